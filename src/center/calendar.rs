@@ -1,0 +1,86 @@
+//! The calendar: where engine time lies in the calendar of the center's zone.
+
+use jiff::SpanRound;
+use jiff::Zoned;
+use jiff::civil;
+
+use crate::time::Span;
+use crate::time::Time;
+
+/// Puts points in time on the wall clock of a zone, daylight saving time included.
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    start: Zoned,
+}
+
+impl Calendar {
+    /// A calendar on which [`Time::ZERO`] is `start`.
+    pub const fn new(start: Zoned) -> Self {
+        Self { start }
+    }
+
+    /// The moment of [`Time::ZERO`].
+    pub const fn start(&self) -> &Zoned {
+        &self.start
+    }
+
+    /// The local date and time of a point; saturates at the calendar's ends.
+    pub fn zoned(&self, time: Time) -> Zoned {
+        self.start.saturating_add(jiff::SignedDuration::from_millis(time.as_millis()))
+    }
+
+    /// The point as ISO 8601 with offset, such as `2026-03-02T08:00:00+01:00`.
+    pub fn iso(&self, time: Time) -> String {
+        self.zoned(time).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    /// The point at a local date and time of day; a time that the clocks skip is moved forward.
+    ///
+    /// `None` if the calendar does not reach there.
+    pub fn time(&self, local: civil::DateTime) -> Option<Time> {
+        let zoned = local.to_zoned(self.start.time_zone().clone()).ok()?;
+        let elapsed = self.start.until(&zoned).ok()?;
+        let millis = elapsed.round(SpanRound::new().largest(jiff::Unit::Millisecond)).ok()?;
+        Some(Time::from_millis(millis.get_milliseconds()))
+    }
+
+    /// The local day boundaries within `[0, horizon]`: zero, every midnight between, the horizon.
+    pub fn days(&self, horizon: Span) -> Vec<Time> {
+        let end = Time::ZERO + horizon;
+        let mut borders = vec![Time::ZERO];
+        let mut date = self.start.date();
+        while let Ok(next) = date.tomorrow() {
+            date = next;
+            match self.time(date.at(0, 0, 0, 0)) {
+                Some(midnight) if midnight < end => borders.push(midnight),
+                _ => break,
+            }
+        }
+        borders.push(end);
+        borders
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn berlin(start: &str) -> Calendar {
+        Calendar::new(format!("{start}[Europe/Berlin]").parse().expect("a valid moment"))
+    }
+
+    #[test]
+    fn a_day_on_which_clocks_go_forward_has_23_hours() {
+        let calendar = berlin("2026-03-28T00:00");
+        let days = calendar.days(Span::from_hours(72));
+        assert_eq!(days[2] - days[1], Span::from_hours(23));
+        assert_eq!(calendar.iso(days[2]), "2026-03-30T00:00:00+02:00");
+    }
+
+    #[test]
+    fn local_times_and_points_agree() {
+        let calendar = berlin("2026-03-02T08:00");
+        let noon = calendar.time(civil::date(2026, 3, 3).at(12, 0, 0, 0));
+        assert_eq!(noon, Some(Time::ZERO + Span::from_hours(28)));
+    }
+}

@@ -1,0 +1,88 @@
+//! What exists: the center as an administrator sets it up.
+//!
+//! A [`Center`] is checked when it is built and immutable while it is in force. It knows nothing
+//! of traffic, of what people do, or of time passing.
+
+mod agent;
+mod calendar;
+mod capacity;
+mod choices;
+mod queue;
+mod rule;
+mod workstream;
+
+pub use agent::Agent;
+pub use agent::Column;
+pub use agent::Presence;
+pub use agent::PresenceSet;
+pub use agent::Skill;
+pub use agent::SkillRating;
+pub use calendar::Calendar;
+pub use capacity::CapacityNeed;
+pub use capacity::CapacityProfile;
+pub use capacity::ProfileLimit;
+pub use capacity::ProfileReset;
+pub use choices::Choices;
+pub use choices::RoundRobinStamp;
+pub use queue::AgentCondition;
+pub use queue::AssignmentRule;
+pub use queue::Method;
+pub use queue::OrderBy;
+pub use queue::Queue;
+pub use rule::Attribute;
+pub use rule::ClassificationOutcome;
+pub use rule::ClassificationRule;
+pub use rule::ClassificationRuleset;
+pub use rule::Comparison;
+pub use rule::Condition;
+pub use rule::Output;
+pub use rule::RouteRule;
+pub use rule::RouteTarget;
+pub use rule::Value;
+pub use workstream::Channel;
+pub use workstream::Distribution;
+pub use workstream::Family;
+pub use workstream::SkillMatching;
+pub use workstream::StateLimits;
+pub use workstream::WorkType;
+pub use workstream::Workstream;
+pub use workstream::WrapUpBlock;
+
+use crate::id::AgentId;
+use crate::id::AttributeId;
+use crate::id::ColumnId;
+use crate::id::IdVec;
+use crate::id::ProfileId;
+use crate::id::QueueId;
+use crate::id::RuleId;
+use crate::id::SkillId;
+use crate::id::ValueId;
+use crate::id::WorkstreamId;
+
+/// Everything the routing and distribution engine decides by.
+///
+/// Tables are in canonical order (by name), except route-to-queue rules, which are in the order
+/// in which their workstream tries them.
+#[derive(Clone, Debug, Default)]
+pub struct Center {
+    /// Entries through which work comes in.
+    pub workstreams: IdVec<WorkstreamId, Workstream>,
+    /// Where work waits.
+    pub queues: IdVec<QueueId, Queue>,
+    /// The people.
+    pub agents: IdVec<AgentId, Agent>,
+    /// Skills that items may require and people may have.
+    pub skills: IdVec<SkillId, Skill>,
+    /// Capacity profiles.
+    pub profiles: IdVec<ProfileId, CapacityProfile>,
+    /// Attributes of work items that rules read or write.
+    pub attributes: IdVec<AttributeId, Attribute>,
+    /// Every value that some attribute can have.
+    pub values: IdVec<ValueId, Value>,
+    /// Properties of people that custom assignment rules look at.
+    pub columns: IdVec<ColumnId, Column>,
+    /// Route-to-queue rules of all workstreams; each workstream lists its own in order.
+    pub rules: IdVec<RuleId, RouteRule>,
+    /// Behavior that the product's documents leave open.
+    pub choices: Choices,
+}

@@ -1,0 +1,13 @@
+//! Waitline: plan a contact center by simulating its real routing engine.
+
+pub mod center;
+pub mod engine;
+pub mod id;
+pub mod random;
+pub mod record;
+pub mod scenario;
+pub mod sim;
+pub mod stats;
+pub mod time;
+pub mod traffic;
+pub mod workforce;

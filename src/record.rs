@@ -1,0 +1,218 @@
+//! What happened: four flat tables that statistics are computed from.
+//!
+//! A simulation writes them, a live installation could, history files can be read into them.
+//! Nothing here is kept: a record goes to the [`Sink`] when it is complete.
+
+use crate::center::Channel;
+use crate::center::Presence;
+use crate::id::AgentId;
+use crate::id::AttributeId;
+use crate::id::DemandId;
+use crate::id::QueueId;
+use crate::id::RuleId;
+use crate::id::ValueId;
+use crate::id::WorkstreamId;
+use crate::time::Span;
+use crate::time::Time;
+
+pub use crate::engine::FallbackReason;
+
+/// The name of an item in files: `demand#ordinal`, the same in every alternative.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ItemKey {
+    /// Where it came from.
+    pub demand: DemandId,
+    /// Its number there, from 1.
+    pub ordinal: u32,
+}
+
+/// One work item, from arrival to close.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct ItemRecord {
+    /// Its name.
+    pub key: ItemKey,
+    /// The entry through which it came.
+    pub workstream: WorkstreamId,
+    /// Its channel.
+    pub channel: Channel,
+    /// When it came in.
+    pub arrived: Time,
+    /// When it was first answered, if it was.
+    pub answered: Option<Time>,
+    /// When it closed, or the end of the run.
+    pub closed: Time,
+    /// How it ended.
+    pub ending: Ending,
+    /// The rule that routed it, unless it fell back.
+    pub rule: Option<RuleId>,
+    /// Why it fell back, if it did.
+    pub fallback: Option<FallbackReason>,
+    /// Hands-on time of everybody together.
+    pub handle_time: Span,
+    /// Times a parked conversation or finished record was opened again.
+    pub reopened: u32,
+}
+
+/// One visit of an item to one queue, until answered or gone.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct SegmentRecord {
+    /// The item.
+    pub key: ItemKey,
+    /// The entry through which it came.
+    pub workstream: WorkstreamId,
+    /// Its channel.
+    pub channel: Channel,
+    /// The queue.
+    pub queue: QueueId,
+    /// When it entered the queue.
+    pub entered: Time,
+    /// When it was first offered or taken.
+    pub first_offered: Option<Time>,
+    /// When it was answered, left, or the run ended: the wait is from `entered` to here.
+    pub left: Time,
+    /// How the visit ended.
+    pub ending: Ending,
+    /// Who answered.
+    pub agent: Option<AgentId>,
+    /// Whether it was picked from the list.
+    pub picked: bool,
+    /// Whether a younger item of the same queue and priority was answered before it.
+    pub overtaken: bool,
+    /// Whether it is the item's first visit to a queue, and not a parked conversation's return.
+    pub first: bool,
+}
+
+impl SegmentRecord {
+    /// How long it waited; a lower bound if it was left at the end.
+    pub fn wait(&self) -> Span {
+        self.left - self.entered
+    }
+}
+
+/// How a visit to a queue, or an item's wait for a first answer, ended.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Ending {
+    /// Somebody answered.
+    Answered,
+    /// The customer left.
+    Abandoned,
+    /// The system closed it (TIM-1 and the like).
+    SystemClosed,
+    /// It was still waiting when the run ended.
+    LeftAtEnd,
+}
+
+/// One stretch of an item with one agent; an offer that came to nothing is one too.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct SessionRecord {
+    /// The item.
+    pub key: ItemKey,
+    /// The entry through which it came.
+    pub workstream: WorkstreamId,
+    /// Its channel.
+    pub channel: Channel,
+    /// The queue it came from.
+    pub queue: QueueId,
+    /// The agent.
+    pub agent: AgentId,
+    /// When it was offered or taken.
+    pub offered: Time,
+    /// When it was accepted, if it was.
+    pub accepted: Option<Time>,
+    /// When the contact (not the wrap-up) ended.
+    pub contact_ended: Time,
+    /// When it was over for the agent.
+    pub ended: Time,
+    /// How it ended.
+    pub ending: SessionEnding,
+    /// Hands-on time without the wrap-up.
+    pub talk_time: Span,
+    /// Hands-on time of the wrap-up.
+    pub wrap_up_time: Span,
+    /// Whether the agent picked it.
+    pub picked: bool,
+}
+
+/// How a session ended.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum SessionEnding {
+    /// The work was done.
+    Done,
+    /// The agent rejected the offer.
+    Declined,
+    /// The agent let the offer run out.
+    Expired,
+    /// The customer left, or the system closed the item, while it rang.
+    Withdrawn,
+    /// The conversation was parked, or returned to the queue by a closed tab.
+    SetAside,
+    /// The run ended first.
+    LeftAtEnd,
+}
+
+/// A stretch of an agent's time in which nothing about him changed.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct AgentInterval {
+    /// The agent.
+    pub agent: AgentId,
+    /// From.
+    pub from: Time,
+    /// To.
+    pub to: Time,
+    /// Whether he was signed in.
+    pub signed_in: bool,
+    /// Whether he was scheduled; signed in or at work without is overtime.
+    pub scheduled: bool,
+    /// His presence.
+    pub presence: Presence,
+    /// Whether he had his hands on something.
+    pub attention: bool,
+    /// Items in hand: ringing, active, or in wrap-up.
+    pub items: u32,
+    /// Capacity taken: units if he has units, else slots of his profiles.
+    pub capacity_used: u32,
+    /// Capacity in all, likewise.
+    pub capacity_limit: u32,
+}
+
+/// Items of one workstream with the same attributes: how the rules treated them.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RoutingCount {
+    /// The workstream.
+    pub workstream: WorkstreamId,
+    /// The attributes with which the items arrived; sorted.
+    pub attributes: Vec<(AttributeId, ValueId)>,
+    /// How many arrived within the studied time.
+    pub items: u64,
+    /// Rules that were tried (each by every item).
+    pub tried: Vec<RuleId>,
+    /// Rules that matched.
+    pub matched: Vec<RuleId>,
+    /// The rule that was applied, unless they fell back.
+    pub applied: Option<RuleId>,
+    /// Why they fell back, if they did.
+    pub fallback: Option<FallbackReason>,
+    /// For those that fell back: the rule of which the fewest conditions failed.
+    pub nearest: Option<RuleId>,
+}
+
+/// Takes records as they complete.
+pub trait Sink {
+    /// An item closed.
+    fn item(&mut self, record: &ItemRecord);
+    /// A visit to a queue ended.
+    fn segment(&mut self, record: &SegmentRecord);
+    /// A session ended.
+    fn session(&mut self, record: &SessionRecord);
+    /// Something about an agent changed.
+    fn agent_interval(&mut self, record: &AgentInterval);
+    /// The number of items waiting in a queue changed to `waiting` at `now`.
+    fn waiting(&mut self, now: Time, queue: QueueId, waiting: u32);
+    /// From `from` to `to` an item waited in the queue while a signed-in member who could serve
+    /// it had room for it and nothing in hand.
+    fn idle_while_waiting(&mut self, queue: QueueId, from: Time, to: Time);
+    /// Somebody reached for an item of the queue that another had just taken.
+    fn pick_lost(&mut self, now: Time, agent: AgentId, queue: QueueId);
+    /// How the rules treated the items with the same attributes; at the end of the run.
+    fn routing(&mut self, count: &RoutingCount);
+}

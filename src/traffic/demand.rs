@@ -1,0 +1,145 @@
+//! A stream of demand with its laws.
+
+use crate::id::AttributeId;
+use crate::id::ValueId;
+use crate::id::WorkstreamId;
+use crate::random::Law;
+use crate::time::Span;
+use crate::time::Time;
+
+/// A stream of demand: items that come through one workstream and follow the same laws.
+#[derive(Clone, Debug)]
+pub struct Demand {
+    /// Its name; the owner of its random streams.
+    pub name: String,
+    /// The workstream through which its items come.
+    pub workstream: WorkstreamId,
+    /// When they come.
+    pub arrivals: Arrivals,
+    /// What they carry.
+    pub attributes: Attributes,
+    /// How long a customer waits (ringing included, OC-37) before he leaves; `None`: for ever.
+    pub patience: Option<Law>,
+    /// What an item asks of the person who has it.
+    pub handling: Handling,
+    /// Whether and when a parked conversation's customer writes again.
+    pub writes_again: Option<WritesAgain>,
+}
+
+/// When items arrive.
+#[derive(Clone, Debug)]
+pub enum Arrivals {
+    /// A Poisson process with a rate that may change.
+    Poisson(RateCurve),
+    /// Exactly these items, sorted by time.
+    Recorded(Vec<Recorded>),
+}
+
+/// A piecewise constant rate.
+#[derive(Clone, Debug)]
+pub struct RateCurve {
+    /// Pieces in order of time, not overlapping; outside them nothing arrives.
+    pub pieces: Vec<RatePiece>,
+    /// Coefficient of variation of a factor that scales all of a day's rates, with mean one; the
+    /// factor of a day is the same luck for every demand. Zero: no such factor.
+    pub day_to_day: f64,
+}
+
+/// A stretch of time with one rate.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct RatePiece {
+    /// From.
+    pub from: Time,
+    /// To.
+    pub to: Time,
+    /// Arrivals per second.
+    pub rate: f64,
+    /// The day to which the piece belongs, from 0: whose factor scales it.
+    pub day: u32,
+}
+
+/// One recorded item; what is not recorded follows the demand's laws.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// When it arrived.
+    pub time: Time,
+    /// Its attributes, sorted; in place of the demand's.
+    pub attributes: Vec<(AttributeId, ValueId)>,
+    /// How long before its arrival its FIFO time lies.
+    pub head_start: Span,
+    /// How long its customer waits.
+    pub patience: Option<Span>,
+    /// How long its contact (talk, or effort) takes.
+    pub handling: Option<Span>,
+}
+
+/// What items carry when they arrive.
+#[derive(Clone, Debug)]
+pub enum Attributes {
+    /// Each attribute by itself: pairs of value and weight.
+    Independent(Vec<(AttributeId, Vec<(ValueId, f64)>)>),
+    /// Combinations with weights.
+    Joint(Vec<(Vec<(AttributeId, ValueId)>, f64)>),
+}
+
+/// What an item asks of the person who has it.
+#[derive(Clone, Debug)]
+pub struct Handling {
+    /// The contact itself.
+    pub work: Work,
+    /// Hands-on work after a conversation; `None`: none, the conversation closes at once.
+    pub wrap_up: Option<Law>,
+}
+
+/// The contact itself.
+#[derive(Clone, Debug)]
+pub enum Work {
+    /// One stretch: a call, or a conversation seen as a whole.
+    Talk(Law),
+    /// Turns of a conversation, each asking for undivided attention, the customer's answers
+    /// between them.
+    Turns {
+        /// How many turns the agent takes; a whole number, at least one.
+        turns: Law,
+        /// How long one turn takes.
+        each: Law,
+        /// How long the customer takes to answer.
+        customer_replies_after: Law,
+    },
+    /// A record: effort in all, perhaps interrupted by a question to the customer.
+    Effort {
+        /// Hands-on time in all.
+        effort: Law,
+        /// Questions to the customer.
+        asks: Option<Asks>,
+        /// Whether resolved records come back.
+        reopens: Option<Reopens>,
+    },
+}
+
+/// A record that waits for its customer: after a uniform share of the effort.
+#[derive(Clone, Debug)]
+pub struct Asks {
+    /// Share of items that ask.
+    pub share: f64,
+    /// How long the answer takes.
+    pub answer_after: Law,
+}
+
+/// A resolved record that comes back as a new item.
+#[derive(Clone, Debug)]
+pub struct Reopens {
+    /// Share of resolved items that come back, each time.
+    pub share: f64,
+    /// How long after.
+    pub after: Law,
+}
+
+/// A parked conversation whose customer writes again.
+#[derive(Clone, Debug)]
+pub struct WritesAgain {
+    /// Share of contacts that are followed by another, each time.
+    pub share: f64,
+    /// How long after.
+    pub after: Law,
+}

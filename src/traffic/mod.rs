@@ -1,0 +1,16 @@
+//! Who calls: streams of demand, when their items arrive, how long customers wait, and what the
+//! work asks of people.
+
+mod demand;
+
+pub use demand::Arrivals;
+pub use demand::Asks;
+pub use demand::Attributes;
+pub use demand::Demand;
+pub use demand::Handling;
+pub use demand::RateCurve;
+pub use demand::RatePiece;
+pub use demand::Recorded;
+pub use demand::Reopens;
+pub use demand::Work;
+pub use demand::WritesAgain;
