@@ -194,6 +194,8 @@ pub enum IgnoreReason {
     NotInWrapUp,
     /// The item is not parked.
     NotParked,
+    /// A record has no tab to close.
+    NotAConversation,
     /// A customer cannot leave a record or a parked conversation.
     CannotLeave,
     /// The agent is already signed in.

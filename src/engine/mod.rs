@@ -1,7 +1,22 @@
 //! Who gets what: the routing and distribution engine.
+//!
+//! A plain value without clock, randomness, files or threads. See [`Engine`] for the contract.
 
+mod classify;
+mod cycle;
 mod decision;
 mod event;
+mod explain;
+mod item;
+mod need;
+mod roster;
+mod route;
+mod selection;
+mod session;
+mod sorted_list;
+mod standing;
+mod timers;
+mod waiting;
 
 pub use decision::CloseCause;
 pub use decision::Decision;
@@ -12,3 +27,512 @@ pub use decision::RequeueCause;
 pub use decision::WithdrawCause;
 pub use event::Arrival;
 pub use event::Event;
+pub use explain::Candidacy;
+pub use explain::Explanation;
+pub use item::State;
+pub use route::Routing;
+pub use selection::Obstacle;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use crate::center::AgentCondition;
+use crate::center::Center;
+use crate::center::Method;
+use crate::center::Presence;
+use crate::center::PresenceSet;
+use crate::center::ProfileReset;
+use crate::center::WorkType;
+use crate::id::AgentId;
+use crate::id::AttributeId;
+use crate::id::AttributeSetId;
+use crate::id::IdVec;
+use crate::id::ItemId;
+use crate::id::QueueId;
+use crate::id::ValueId;
+use crate::id::WorkstreamId;
+use crate::time::Span;
+use crate::time::Time;
+
+use cycle::Pending;
+use item::Items;
+use roster::ByHand;
+use roster::Roster;
+use route::Router;
+use selection::Fits;
+use session::Outcome;
+use timers::Timers;
+use waiting::Waiter;
+use waiting::Waiting;
+
+/// The routing and distribution engine of one center.
+///
+/// # Contract
+///
+/// The caller tells the engine what happened ([`handle`](Self::handle)), with a time that never
+/// goes back, then drains [`poll_decision`](Self::poll_decision) until it returns `None` and
+/// carries out what it asks for. When [`poll_timeout`](Self::poll_timeout) returns a time, the
+/// caller comes back then with [`handle_timeout`](Self::handle_timeout), unless something
+/// happens first, and drains again. A time-out may be due at once: an assignment cycle is a
+/// deadline too, so that the triggers of one instant coalesce. A caller that has several events
+/// of one instant reports them all before it lets the engine act on deadlines of that instant.
+///
+/// The caller names work items ([`ItemId`]) and may use a slot again after
+/// [`Decision::Close`]. Whatever comes late, twice, or about somebody unknown is answered by
+/// [`Decision::Ignore`] and changes nothing. The engine panics only when time goes back or when
+/// its own books do not balance.
+///
+/// The engine never asks for the time, draws a random number or names an item: the same events
+/// give the same decisions.
+///
+/// # Capacity identity
+///
+/// For every agent, units and slots in use equal the sum of what the items take that he has
+/// ringing, active, or in a wrap-up that blocks (plus end-of-day slots used since his shift
+/// began); [`Engine::audit`] checks it.
+#[derive(Clone, Debug)]
+pub struct Engine {
+    center: Arc<Center>,
+    now: Time,
+    items: Items,
+    next_serial: u64,
+    router: Router,
+    waiting: IdVec<QueueId, Waiting>,
+    roster: Roster,
+    fits: Fits,
+    pending: Pending,
+    timers: Timers,
+    decisions: VecDeque<Decision>,
+    explanations: Option<VecDeque<Explanation>>,
+    /// When record queues are swept next; `None` if they have nothing untried.
+    sweep_at: Option<Time>,
+    /// Whether a change of presence from one to another makes it allowed somewhere.
+    opens: [[bool; 5]; 5],
+}
+
+/// An item on the list that people pick from (PICK-1).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct OpenItem {
+    /// The item.
+    pub item: ItemId,
+    /// The queue it waits in.
+    pub queue: QueueId,
+    /// Its FIFO time.
+    pub since: Time,
+}
+
+impl Engine {
+    /// An engine at `now` with nobody signed in and nothing waiting.
+    pub fn new(center: Arc<Center>, now: Time) -> Self {
+        let waiting = center.queues.iter().map(|queue| {
+            let block = match queue.work_type {
+                WorkType::Record => center.choices.block_records,
+                WorkType::Messaging | WorkType::Voice => center.choices.block_conversations,
+            };
+            Waiting::new(block as usize)
+        });
+        Self {
+            now,
+            items: Items::default(),
+            next_serial: 0,
+            router: Router::new(&center),
+            waiting: waiting.collect(),
+            roster: Roster::new(&center),
+            fits: Fits::default(),
+            pending: Pending::default(),
+            timers: Timers::default(),
+            decisions: VecDeque::new(),
+            explanations: None,
+            sweep_at: None,
+            opens: openings(&center),
+            center,
+        }
+    }
+
+    /// Back to the state of [`Engine::new`] at `now`, save attribute sets and memory.
+    /// Members added meanwhile stay.
+    pub fn reset(&mut self, now: Time) {
+        self.now = now;
+        self.items.clear();
+        self.next_serial = 0;
+        self.waiting.iter_mut().for_each(Waiting::clear);
+        self.roster.reset(&self.center);
+        self.pending.clear();
+        self.timers.clear();
+        self.decisions.clear();
+        self.sweep_at = None;
+        if let Some(log) = &mut self.explanations {
+            log.clear();
+        }
+    }
+
+    /// The id of an attribute set, for [`Arrival::attributes`]. Outside the hot path: callers
+    /// keep the ids. `attributes` are sorted by attribute, each at most once.
+    pub fn intern(&mut self, attributes: &[(AttributeId, ValueId)]) -> AttributeSetId {
+        self.router.intern(attributes)
+    }
+
+    /// Tells the engine what happened at `now`. Panics if time goes back.
+    pub fn handle(&mut self, now: Time, event: Event) {
+        self.advance(now);
+        if let Err(reason) = self.react(event) {
+            self.say(Decision::Ignore { reason });
+        }
+        self.settle();
+    }
+
+    /// Lets the engine act on deadlines that have passed; harmless when none has.
+    /// Panics if time goes back.
+    pub fn handle_timeout(&mut self, now: Time) {
+        self.advance(now);
+        while let Some(timer) = self.timers.take_due(now) {
+            if !self.items.is_void(&timer) {
+                self.timed_out(timer);
+            }
+        }
+        self.sweep_records();
+        if self.pending.at.is_some_and(|due| due <= now) {
+            self.run_cycle();
+        }
+        self.settle();
+    }
+
+    /// Next thing to do; drain until `None` after every `handle` and `handle_timeout`.
+    #[must_use]
+    pub fn poll_decision(&mut self) -> Option<Decision> {
+        self.decisions.pop_front()
+    }
+
+    /// When to call [`handle_timeout`](Self::handle_timeout), unless something happens first.
+    #[must_use]
+    pub fn poll_timeout(&self) -> Option<Time> {
+        [self.pending.at, self.timers.next(), self.sweep_at].into_iter().flatten().min()
+    }
+
+    /// Where a living item is in its life.
+    pub fn state(&self, item: ItemId) -> Option<State> {
+        self.items.get(item).map(|item| item.state)
+    }
+
+    /// The queue that a living item is in, or came from.
+    pub fn queue_of(&self, item: ItemId) -> Option<QueueId> {
+        self.items.get(item).map(|item| item.queue)
+    }
+
+    /// Who has a living item: ringing, active or in wrap-up.
+    pub fn agent_of(&self, item: ItemId) -> Option<AgentId> {
+        self.items.get(item).and_then(|item| item.agent)
+    }
+
+    /// An agent's base presence.
+    pub fn presence(&self, agent: AgentId) -> Presence {
+        self.roster.workers[agent].presence
+    }
+
+    /// Whether an agent is signed in.
+    pub fn is_signed_in(&self, agent: AgentId) -> bool {
+        self.roster.workers[agent].signed_in
+    }
+
+    /// How many items an agent has ringing, active or in wrap-up.
+    pub fn items_held(&self, agent: AgentId) -> u32 {
+        self.roster.workers[agent].items
+    }
+
+    /// Capacity that an agent has in use: units if he has units, else slots of his profiles.
+    pub fn capacity_used(&self, agent: AgentId) -> u32 {
+        let worker = &self.roster.workers[agent];
+        let used = match worker.units {
+            Some(_) => worker.units_used,
+            None => worker.slots_used.iter().sum(),
+        };
+        used.cast_unsigned()
+    }
+
+    /// Capacity that an agent has in all, counted as by [`Self::capacity_used`].
+    pub fn capacity_limit(&self, agent: AgentId) -> u32 {
+        let held = &self.center.agents[agent].profiles;
+        let slots = || held.iter().map(|held| held.limit).sum();
+        self.roster.workers[agent].units.unwrap_or_else(slots)
+    }
+
+    /// How many items are open in a queue, pushed and picked.
+    pub fn waiting(&self, queue: QueueId) -> usize {
+        self.waiting[queue].len()
+    }
+
+    /// How many open items an agent finds on his list (PICK-1): those he may take.
+    pub fn open_count(&self, agent: AgentId) -> usize {
+        let queues = self.roster.workers[agent].memberships.iter();
+        queues.map(|entry| self.waiting[entry.queue].pickable.len()).sum()
+    }
+
+    /// The open item at a position of an agent's list, ordered as by [`Self::open_items`].
+    pub fn open_item(&self, agent: AgentId, mut position: usize) -> Option<OpenItem> {
+        for entry in &self.roster.workers[agent].memberships {
+            let list = &self.waiting[entry.queue].pickable;
+            if let Some(waiter) = list.nth(position) {
+                return Some(OpenItem::new(entry.queue, *waiter));
+            }
+            position -= list.len();
+        }
+        None
+    }
+
+    /// An agent's list of open items: by queue priority, then queue, then oldest first.
+    pub fn open_items(&self, agent: AgentId) -> impl Iterator<Item = OpenItem> {
+        self.open_lists(agent).flat_map(|(_, list)| list)
+    }
+
+    /// An agent's list of open items, by queue in the order of their priority; each oldest first.
+    pub fn open_lists(
+        &self,
+        agent: AgentId,
+    ) -> impl Iterator<Item = (QueueId, impl Iterator<Item = OpenItem>)> {
+        self.roster.workers[agent].memberships.iter().map(|entry| {
+            let queue = entry.queue;
+            let list = self.waiting[queue].pickable.iter();
+            (queue, list.map(move |waiter| OpenItem::new(queue, *waiter)))
+        })
+    }
+
+    /// The newest item that an agent may take from a queue's list.
+    pub fn newest_open(&self, queue: QueueId) -> Option<OpenItem> {
+        self.waiting[queue].pickable.last().map(|waiter| OpenItem::new(queue, *waiter))
+    }
+
+    /// The oldest item that an agent may take from a queue's list.
+    pub fn oldest_open(&self, queue: QueueId) -> Option<OpenItem> {
+        self.waiting[queue].pickable.first().map(|waiter| OpenItem::new(queue, *waiter))
+    }
+
+    /// The queues of an agent, by priority, then by name.
+    pub fn queues_of(&self, agent: AgentId) -> impl Iterator<Item = QueueId> {
+        self.roster.workers[agent].memberships.iter().map(|entry| entry.queue)
+    }
+
+    /// How a workstream's rules treat items with an interned attribute set.
+    pub fn routing(&mut self, workstream: WorkstreamId, set: AttributeSetId) -> &Routing {
+        self.router.routing(&self.center, workstream, set)
+    }
+
+    /// The attributes of an interned set.
+    pub fn attributes(&self, set: AttributeSetId) -> Option<&[(AttributeId, ValueId)]> {
+        self.router.set(set)
+    }
+
+    /// Checks the capacity identity and panics with a sentence if it is broken; O(items).
+    pub fn audit(&self) {
+        for (agent, worker) in self.roster.workers.iter_enumerated() {
+            let held = || self.items.living_of(agent).filter(|item| item.holds_capacity);
+            let needs = || held().map(|item| &self.router.needs().of(item.need).capacity);
+            let units: u32 = needs().map(|need| need.units).sum();
+            assert!(
+                units.cast_signed() == worker.units_used,
+                "{agent:?} uses {} units for items that take {units}",
+                worker.units_used
+            );
+            let profiles = self.center.agents[agent].profiles.iter().zip(&worker.slots_used);
+            for (limit, used) in profiles {
+                let slots = needs().filter(|need| need.profiles.contains(&limit.profile)).count();
+                let returns_at_once =
+                    self.center.profiles[limit.profile].reset == ProfileReset::Immediate;
+                assert!(
+                    !returns_at_once || i32::try_from(slots) == Ok(*used),
+                    "{agent:?} uses {used} slots of {:?} for {slots} items",
+                    limit.profile
+                );
+            }
+            let items = self.items.living_of(agent).count();
+            assert!(items == worker.items as usize, "{agent:?} holds {items} items");
+        }
+    }
+
+    fn react(&mut self, event: Event) -> Outcome {
+        match event {
+            Event::Arrived(arrival) => self.arrived(arrival),
+            Event::CustomerLeft { item } => self.customer_left(item),
+            Event::CustomerWrote { item } => self.customer_wrote(item),
+            Event::OfferAccepted { item, agent } => self.accepted(item, agent),
+            Event::OfferDeclined { item, agent } => {
+                self.declined(item, agent, WithdrawCause::Declined, RequeueCause::Declined)
+            }
+            Event::Picked { item, agent } => self.picked(item, agent),
+            Event::Ended { item } => self.ended(item),
+            Event::TabClosed { item } => self.tab_closed(item),
+            Event::WrapUpClosed { item } => self.wrap_up_closed(item),
+            Event::SignedIn { agent } => self.signed_in(agent),
+            Event::SignedOut { agent } => self.signed_out(agent),
+            Event::ShiftEnded { agent } => self.shift_ended(agent),
+            Event::PresenceSet { agent, presence } => self.presence_set(agent, presence),
+            Event::MemberAdded { queue, agent } => self.member_added(queue, agent),
+            Event::UnitsConfigured { agent, units } => self.units_configured(agent, units),
+        }
+    }
+
+    /// PRE-2.
+    fn signed_in(&mut self, agent: AgentId) -> Outcome {
+        if self.worker(agent)?.signed_in {
+            return Err(IgnoreReason::SignedIn);
+        }
+        let default = self.center.agents[agent].default_presence;
+        let presence = self.roster.update(&self.center, agent, |worker, _| {
+            worker.signed_in = true;
+            worker.last_release = None;
+            (worker.presence, worker.by_hand) = match default {
+                Presence::Away | Presence::Offline => (default, ByHand::Sticks),
+                _ => (Presence::Available, ByHand::No),
+            };
+        });
+        self.presence_changed(agent, presence);
+        self.note_grown(agent);
+        self.touch_queues_of(agent);
+        Ok(())
+    }
+
+    fn signed_out(&mut self, agent: AgentId) -> Outcome {
+        self.signed_in_worker(agent)?;
+        let presence = self.roster.update(&self.center, agent, |worker, _| {
+            worker.signed_in = false;
+            worker.presence = Presence::Offline;
+            worker.by_hand = ByHand::No;
+        });
+        self.presence_changed(agent, presence);
+        Ok(())
+    }
+
+    fn shift_ended(&mut self, agent: AgentId) -> Outcome {
+        self.worker(agent)?;
+        let presence = self.roster.update(&self.center, agent, |worker, make| {
+            worker.end_day(&self.center, make);
+        });
+        self.presence_changed(agent, presence);
+        self.note_grown(agent);
+        self.touch_queues_of(agent);
+        Ok(())
+    }
+
+    /// PRE-6. Choosing Available or Busy lasts until the next accept or close.
+    fn presence_set(&mut self, agent: AgentId, presence: Presence) -> Outcome {
+        self.signed_in_worker(agent)?;
+        let change = self.roster.update(&self.center, agent, |worker, _| {
+            worker.presence = presence;
+            worker.by_hand = match presence {
+                Presence::Available | Presence::Busy => ByHand::UntilWork,
+                _ => ByHand::Sticks,
+            };
+        });
+        self.presence_changed(agent, change);
+        Ok(())
+    }
+
+    fn member_added(&mut self, queue: QueueId, agent: AgentId) -> Outcome {
+        self.worker(agent)?;
+        if self.center.queues.get(queue).is_none() {
+            return Err(IgnoreReason::UnknownQueue);
+        }
+        if !self.roster.join(&self.center, queue, agent) {
+            return Err(IgnoreReason::MemberAlready);
+        }
+        self.note_grown(agent);
+        self.touch(queue);
+        Ok(())
+    }
+
+    /// ASG-2: no trigger; what becomes possible is tried by the queue's next cycle.
+    fn units_configured(&mut self, agent: AgentId, units: u32) -> Outcome {
+        self.worker(agent)?;
+        let presence =
+            self.roster.update(&self.center, agent, |worker, _| worker.units = Some(units));
+        self.note_grown(agent);
+        self.presence_changed(agent, presence);
+        Ok(())
+    }
+
+    fn worker(&self, agent: AgentId) -> Result<&roster::Worker, IgnoreReason> {
+        self.roster.workers.get(agent).ok_or(IgnoreReason::UnknownAgent)
+    }
+
+    fn signed_in_worker(&self, agent: AgentId) -> Outcome {
+        match self.worker(agent)?.signed_in {
+            true => Ok(()),
+            false => Err(IgnoreReason::NotSignedIn),
+        }
+    }
+
+    fn advance(&mut self, now: Time) {
+        assert!(now >= self.now, "time goes back from {} to {now}", self.now);
+        self.now = now;
+    }
+
+    /// Drops deadlines that no longer matter and sets that of the sweep.
+    fn settle(&mut self) {
+        let items = &self.items;
+        self.timers.drop_void(|timer| items.is_void(timer));
+        let has_untried = self.pending.untried().any(|queue| self.is_swept(queue));
+        if !has_untried {
+            self.sweep_at = None;
+        } else if self.sweep_at.is_none() {
+            let next = self.now + Span::from_millis(1);
+            self.sweep_at = Some(next.round_up(self.center.choices.record_sweep));
+        }
+        debug_assert!(self.poll_timeout().is_none_or(|due| due >= self.now));
+    }
+
+    /// ASG-1: record queues are swept without a trigger, on a grid from time zero.
+    fn sweep_records(&mut self) {
+        if self.sweep_at.is_none_or(|due| due > self.now) {
+            return;
+        }
+        self.sweep_at = None;
+        let untried: Vec<QueueId> =
+            self.pending.untried().filter(|queue| self.is_swept(*queue)).collect();
+        untried.into_iter().for_each(|queue| self.touch(queue));
+    }
+
+    fn is_swept(&self, queue: QueueId) -> bool {
+        self.center.queues[queue].work_type == WorkType::Record
+    }
+
+    fn is_open(&self, item: ItemId) -> bool {
+        self.state(item) == Some(State::Open)
+    }
+
+    fn waiter(&self, item: ItemId) -> Option<Waiter> {
+        let state = self.items.get(item)?;
+        (state.state == State::Open).then(|| state.waiter(item))
+    }
+
+    fn say(&mut self, decision: Decision) {
+        self.decisions.push_back(decision);
+    }
+}
+
+impl OpenItem {
+    const fn new(queue: QueueId, waiter: Waiter) -> Self {
+        Self { item: waiter.item, queue, since: waiter.rank.since }
+    }
+}
+
+/// For each change of presence, whether some workstream or custom rule allows the second
+/// and not the first.
+fn openings(center: &Center) -> [[bool; 5]; 5] {
+    let by_workstream = center.workstreams.iter().map(|workstream| workstream.allowed_presences);
+    let by_rule = center.queues.iter().flat_map(|queue| match &queue.method {
+        Method::Custom(rules) => rules.as_slice(),
+        _ => &[],
+    });
+    let by_rule = by_rule.flat_map(|rule| &rule.when).filter_map(|condition| match condition {
+        AgentCondition::Presence(allowed) => Some(*allowed),
+        _ => None,
+    });
+    let allowed: Vec<PresenceSet> = by_workstream.chain(by_rule).collect();
+    let mut opens = [[false; 5]; 5];
+    for before in Presence::ALL {
+        for after in Presence::ALL {
+            opens[before as usize][after as usize] =
+                allowed.iter().any(|set| set.contains(after) && !set.contains(before));
+        }
+    }
+    opens
+}

@@ -1,0 +1,352 @@
+//! The assignment cycle: which pairs of item and person are tried, and in which order.
+//!
+//! A full pass would try every item of the block on every member. What neither changed nor
+//! grew since the queue's last cycle has failed then and would fail again, so only this is tried: items that
+//! entered the block or changed, on all members; and the block, on people whose eligibility
+//! grew. The order of work is that of the full pass.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use crate::center::Center;
+use crate::id::AgentId;
+use crate::id::ItemId;
+use crate::id::QueueId;
+use crate::time::Span;
+use crate::time::Time;
+
+use super::Engine;
+use super::Obstacle;
+use super::need::NeedId;
+use super::roster::Place;
+use super::roster::Roster;
+use super::route::Router;
+use super::selection::Fit;
+use super::selection::FitId;
+use super::selection::fit;
+use super::standing::StandingId;
+use super::waiting::Rank;
+use super::waiting::Waiter;
+
+/// What has changed since the queues' last cycles, and when the next one is due.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pending {
+    /// When the cycle of the touched queues runs.
+    pub(super) at: Option<Time>,
+    /// Queues that something triggered, in the order of the triggers.
+    touched: Vec<QueueId>,
+    /// Items that entered a block or changed, with their queue.
+    fresh: Vec<(QueueId, ItemId)>,
+    /// People whose eligibility grew, with the queue in which they are marked.
+    grown: Vec<(QueueId, AgentId)>,
+    work: Work,
+}
+
+/// The order of work across queues (ASG-13, ASG-14): priority, then first in, first out.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct WorkOrder {
+    priority: u32,
+    rank: Rank,
+}
+
+/// What one cycle has to try; kept for its memory.
+#[derive(Clone, Debug, Default)]
+struct Work {
+    queues: Vec<QueueId>,
+    items: Vec<(WorkOrder, QueueId, ItemId)>,
+    people: BinaryHeap<Reverse<(WorkOrder, AgentId, QueueId, ItemId)>>,
+}
+
+impl Pending {
+    pub(super) fn clear(&mut self) {
+        self.at = None;
+        self.touched.clear();
+        self.fresh.clear();
+        self.grown.clear();
+    }
+
+    /// Queues with pairs that wait for a trigger.
+    pub(super) fn untried(&self) -> impl Iterator<Item = QueueId> {
+        let fresh = self.fresh.iter().map(|(queue, _)| *queue);
+        fresh.chain(self.grown.iter().map(|(queue, _)| *queue))
+    }
+}
+
+impl Engine {
+    /// Triggers a cycle of a queue (ASG-1); triggers of one instant coalesce.
+    pub(super) fn touch(&mut self, queue: QueueId) {
+        // A cycle that runs at once on an empty block has nothing to do.
+        let at_once = self.center.choices.assignment_latency == Span::ZERO;
+        if at_once && self.waiting[queue].is_block_empty() {
+            return;
+        }
+        if !self.pending.touched.contains(&queue) {
+            self.pending.touched.push(queue);
+        }
+        let due = self.now + self.center.choices.assignment_latency;
+        self.pending.at.get_or_insert(due);
+    }
+
+    /// Triggers a cycle of every queue of a person (OC-3).
+    pub(super) fn touch_queues_of(&mut self, agent: AgentId) {
+        for position in 0..self.roster.workers[agent].memberships.len() {
+            self.touch(self.roster.workers[agent].memberships[position].queue);
+        }
+    }
+
+    /// Notes that an item entered the block or changed.
+    pub(super) fn note_fresh(&mut self, queue: QueueId, item: ItemId) {
+        self.pending.fresh.push((queue, item));
+    }
+
+    /// Notes that a person may have become eligible for more, without triggering a cycle.
+    pub(super) fn note_grown(&mut self, agent: AgentId) {
+        for membership in &mut self.roster.workers[agent].memberships {
+            // Items that enter an empty block later are tried on everybody anyway.
+            if !membership.grown && !self.waiting[membership.queue].is_block_empty() {
+                membership.grown = true;
+                self.pending.grown.push((membership.queue, agent));
+            }
+        }
+    }
+
+    /// Runs the cycle of all touched queues.
+    pub(super) fn run_cycle(&mut self) {
+        let mut work = self.collect_work();
+        let mut next = 0;
+        loop {
+            let by_item = work.items.get(next).copied();
+            let by_person = work.people.peek().map(|Reverse(entry)| *entry);
+            let item_first = match (by_item, by_person) {
+                (None, None) => break,
+                (Some(_), None) => true,
+                (None, Some(_)) => false,
+                (Some(item), Some(person)) => item.0 <= person.0,
+            };
+            if let (true, Some((_, queue, item))) = (item_first, by_item) {
+                next += 1;
+                if self.is_open(item) {
+                    self.try_item(queue, item, true);
+                }
+            } else if let Some((_, agent, queue, item)) = by_person {
+                work.people.pop();
+                // The entry is a lower bound: in the meantime the item may have gone to another
+                // or the person may have got one, but within a cycle nobody's choice grows.
+                let best = self.best_work(agent, &work.queues);
+                match best {
+                    Some(best) if (best.2, best.3) == (queue, item) => {
+                        self.try_item(queue, item, false);
+                        work.people.extend(self.best_work(agent, &work.queues).map(Reverse));
+                    }
+                    other => work.people.extend(other.map(Reverse)),
+                }
+            }
+        }
+        for queue in &work.queues {
+            self.fill_block(*queue);
+        }
+        work.items.clear();
+        work.queues.clear();
+        self.pending.work = work;
+    }
+
+    /// Takes what the touched queues have to try out of the pending, in the order of work.
+    fn collect_work(&mut self) -> Work {
+        let mut work = std::mem::take(&mut self.pending.work);
+        self.pending.at = None;
+        std::mem::swap(&mut work.queues, &mut self.pending.touched);
+        let mut fresh = std::mem::take(&mut self.pending.fresh);
+        fresh.retain(|(queue, item)| {
+            if !work.queues.contains(queue) {
+                return true;
+            }
+            if let Some(waiter) = self.waiter(*item)
+                && self.waiting[*queue].is_in_block(waiter)
+            {
+                work.items.push((self.work_order(*queue, waiter), *queue, *item));
+            }
+            false
+        });
+        self.pending.fresh = fresh;
+        work.items.sort_unstable();
+        work.items.dedup();
+        let mut grown = std::mem::take(&mut self.pending.grown);
+        // Everybody's best is found before the marks of anybody are cleared.
+        let queues = &work.queues;
+        let mut last = None;
+        for (_, agent) in grown.iter().filter(|(queue, _)| queues.contains(queue)) {
+            if last.replace(*agent) != Some(*agent)
+                && let Some(best) = self.best_work(*agent, queues)
+            {
+                work.people.push(Reverse(best));
+            }
+        }
+        grown.retain(|(queue, agent)| {
+            let tried = work.queues.contains(queue);
+            if tried {
+                let memberships = &mut self.roster.workers[*agent].memberships;
+                let mine = memberships.iter_mut().find(|entry| entry.queue == *queue);
+                mine.expect("people grow in their own queues").grown = false;
+            }
+            !tried
+        });
+        self.pending.grown = grown;
+        work
+    }
+
+    /// The first item in the order of work that a person may be offered now.
+    fn best_work(
+        &mut self,
+        agent: AgentId,
+        queues: &[QueueId],
+    ) -> Option<(WorkOrder, AgentId, QueueId, ItemId)> {
+        let standing = self.roster.standing(agent)?;
+        let mut best: Option<(WorkOrder, QueueId, ItemId)> = None;
+        for position in 0..self.roster.workers[agent].memberships.len() {
+            let queue = self.roster.workers[agent].memberships[position].queue;
+            let priority = self.center.queues[queue].priority;
+            if best.is_some_and(|best| best.0.priority < priority) {
+                break;
+            }
+            if self.waiting[queue].is_block_empty() || !queues.contains(&queue) {
+                continue;
+            }
+            for line in 0..self.waiting[queue].lines().len() {
+                let line = &self.waiting[queue].lines()[line];
+                if line.waiters.is_empty() {
+                    continue;
+                }
+                let (id, first) = (line.fit, line.waiters.first().map(|waiter| waiter.rank));
+                let improves = |rank| best.is_none_or(|best| WorkOrder { priority, rank } < best.0);
+                if !first.is_some_and(improves) || !self.fits(id, standing) {
+                    continue;
+                }
+                let waiter = self.first_offerable(queue, id, agent);
+                if let Some(waiter) = waiter.filter(|waiter| improves(waiter.rank)) {
+                    best = Some((WorkOrder { priority, rank: waiter.rank }, queue, waiter.item));
+                }
+            }
+        }
+        best.map(|(order, queue, item)| (order, agent, queue, item))
+    }
+
+    /// The first item of a line whose declines do not keep a person from it.
+    fn first_offerable(&self, queue: QueueId, id: FitId, agent: AgentId) -> Option<Waiter> {
+        let line = self.waiting[queue].lines().iter().find(|line| line.fit == id)?;
+        line.waiters
+            .iter()
+            .find(|waiter| self.decline_obstacle(waiter.item, agent).is_none())
+            .copied()
+    }
+
+    /// Offers an item to the best candidate, if there is one.
+    fn try_item(&mut self, queue: QueueId, item: ItemId, fresh: bool) {
+        match self.select(queue, item) {
+            Some(agent) => {
+                self.explain_assignment(item, queue, agent);
+                self.assign(item, agent);
+            }
+            // OC-46: who declined at this instant may be asked at a later trigger.
+            None if fresh && self.was_just_declined(item) => self.note_fresh(queue, item),
+            None => {}
+        }
+    }
+
+    /// The best candidate for an open item: not declined before, then rank, score, order.
+    pub(super) fn select(&mut self, queue: QueueId, item: ItemId) -> Option<AgentId> {
+        let line = self.items.get(item)?.line;
+        let id = self.waiting[queue].lines()[line as usize].fit;
+        let has_declines = !self.items.get(item)?.declines.is_empty();
+        let mut best: Option<(Candidate, AgentId)> = None;
+        for group in self.roster.groups(queue) {
+            let known = self.fits.get(id, group.standing, |queue, need| {
+                fit_of(&self.center, &self.roster, &self.router, queue, need, group.standing)
+            });
+            let Some(how) = known else {
+                continue;
+            };
+            for (place, agent) in self.roster.people(queue, group, how.order) {
+                if has_declines && self.decline_obstacle(item, agent).is_some() {
+                    continue;
+                }
+                let declines = self.items.declines(item, agent);
+                let candidate = Candidate::new(declines > 0, how, place);
+                if best.is_none_or(|best| candidate < best.0) {
+                    best = Some((candidate, agent));
+                }
+                // Those behind him in the group come later, unless he has declined before.
+                if declines == 0 {
+                    break;
+                }
+            }
+        }
+        best.map(|(_, agent)| agent)
+    }
+
+    fn fits(&mut self, id: FitId, standing: StandingId) -> bool {
+        let known = self.fits.get(id, standing, |queue, need| {
+            fit_of(&self.center, &self.roster, &self.router, queue, need, standing)
+        });
+        known.is_some()
+    }
+
+    /// What keeps a person from an item although he fits it: how often it was declined.
+    pub(super) fn decline_obstacle(&self, item: ItemId, agent: AgentId) -> Option<Obstacle> {
+        self.items.decline_obstacle(&self.center, self.now, item, agent)
+    }
+
+    fn was_just_declined(&self, item: ItemId) -> bool {
+        let declines = self.items.get(item).map(|state| &state.declines);
+        declines.is_some_and(|declines| declines.iter().any(|decline| decline.at == self.now))
+    }
+
+    fn work_order(&self, queue: QueueId, waiter: Waiter) -> WorkOrder {
+        WorkOrder { priority: self.center.queues[queue].priority, rank: waiter.rank }
+    }
+
+    /// Fills the free places of a queue's block; what enters is tried by its next cycle.
+    pub(super) fn fill_block(&mut self, queue: QueueId) {
+        let fresh = &mut self.pending.fresh;
+        self.waiting[queue].fill_block(|item| fresh.push((queue, item)));
+    }
+}
+
+/// How people of a standing fit a need in a queue.
+fn fit_of(
+    center: &Center,
+    roster: &Roster,
+    router: &Router,
+    queue: QueueId,
+    need: NeedId,
+    standing: StandingId,
+) -> Option<Fit> {
+    let standing = roster.standings.of(standing);
+    let make = roster.standings.make(standing.make);
+    fit(center, &center.queues[queue], router.needs().of(need), make, standing).ok()
+}
+
+/// A candidate's place among all: smaller is better.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Candidate {
+    declined_before: bool,
+    rank: u32,
+    score: Reverse<[i64; 2]>,
+    time: Time,
+    tie_score: Reverse<[i64; 2]>,
+    number: u64,
+    member: u32,
+}
+
+impl Candidate {
+    const fn new(declined_before: bool, fit: Fit, place: Place) -> Self {
+        Self {
+            declined_before,
+            rank: fit.rank,
+            score: Reverse(fit.score),
+            time: place.time,
+            tie_score: Reverse(fit.tie_score),
+            number: place.number,
+            member: place.member,
+        }
+    }
+}

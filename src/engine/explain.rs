@@ -1,0 +1,132 @@
+//! Why: what the rules and the filters made of an item, on request.
+
+use crate::center::Presence;
+use crate::id::AgentId;
+use crate::id::ItemId;
+use crate::id::QueueId;
+use crate::time::Time;
+
+use super::Engine;
+use super::Obstacle;
+use super::selection::fit;
+
+/// A member of an item's queue and what keeps him from the item, if anything.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Candidacy {
+    /// The member.
+    pub agent: AgentId,
+    /// The first obstacle; `None`: he could be offered the item.
+    pub obstacle: Option<Obstacle>,
+    /// How often he has declined the item; others come before him.
+    pub declines: u32,
+    /// When he last released capacity since signing in (ASG-20).
+    pub last_release: Option<Time>,
+    /// Number of his last assignment in this queue; the smaller is the longer ago, 0 is never.
+    pub last_assigned: u64,
+}
+
+/// Why an item was offered to somebody: recorded before the decision is applied.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Explanation {
+    /// When.
+    pub at: Time,
+    /// The item.
+    pub item: ItemId,
+    /// Its queue.
+    pub queue: QueueId,
+    /// Who was chosen.
+    pub chosen: AgentId,
+    /// Every member, in the order of being added to the queue.
+    pub members: Vec<Candidacy>,
+}
+
+impl Engine {
+    /// Records an [`Explanation`] for every assignment from now on, or stops doing so.
+    /// It costs a pass over the members for each; without it nothing is paid.
+    pub fn explain(&mut self, on: bool) {
+        self.explanations = on.then(Default::default);
+    }
+
+    /// The next explanation, oldest first.
+    pub fn poll_explanation(&mut self) -> Option<Explanation> {
+        self.explanations.as_mut()?.pop_front()
+    }
+
+    /// What keeps an agent from being offered a living item now, if anything.
+    ///
+    /// `None` also if the item is not alive.
+    pub fn obstacle(&self, agent: AgentId, item: ItemId) -> Option<Obstacle> {
+        let state = self.items.get(item)?;
+        if self.roster.workers.get(agent).is_none() || !self.roster.is_member(state.queue, agent) {
+            return Some(Obstacle::NotMember);
+        }
+        let Some(standing) = self.roster.standing(agent) else {
+            return Some(Obstacle::NotSignedIn);
+        };
+        let standing = self.roster.standings.of(standing);
+        let make = self.roster.standings.make(standing.make);
+        let need = self.router.needs().of(state.need);
+        let queue = &self.center.queues[state.queue];
+        match fit(&self.center, queue, need, make, standing) {
+            Err(obstacle) => Some(obstacle),
+            Ok(_) => self.decline_obstacle(item, agent),
+        }
+    }
+
+    /// Whether an agent's capacity has room for a living item, whatever his presence or skills.
+    pub fn has_room(&self, agent: AgentId, item: ItemId) -> bool {
+        let Some(state) = self.items.get(item) else {
+            return false;
+        };
+        self.roster.has_room(agent, self.router.needs().of(state.need))
+    }
+
+    /// Whether an open item of the queue, pushed or picked, could be served by a member who is
+    /// signed in and not away: he has the skills and the room. That his presence is not among
+    /// those allowed, or that he declined it, does not count.
+    pub fn could_serve_waiting(&self, agent: AgentId, queue: QueueId) -> bool {
+        let away = matches!(self.presence(agent), Presence::Away | Presence::Offline);
+        if away || !self.roster.is_member(queue, agent) {
+            return false;
+        }
+        let could = |item: ItemId| {
+            let unfit = matches!(
+                self.obstacle(agent, item),
+                Some(Obstacle::Skill(_) | Obstacle::NoAssignmentRule | Obstacle::Blocked(_))
+            );
+            !unfit && self.has_room(agent, item)
+        };
+        let pushed = self.waiting[queue].lines().iter().filter_map(|line| line.waiters.first());
+        pushed.chain(self.waiting[queue].pickable.first()).any(|waiter| could(waiter.item))
+    }
+
+    /// Every member of a living item's queue, and what keeps him from the item.
+    pub fn candidacies(&self, item: ItemId) -> Vec<Candidacy> {
+        let Some(state) = self.items.get(item) else {
+            return Vec::new();
+        };
+        let members = &self.roster.members[state.queue].agents;
+        members.iter().map(|agent| self.candidacy(*agent, item, state.queue)).collect()
+    }
+
+    fn candidacy(&self, agent: AgentId, item: ItemId, queue: QueueId) -> Candidacy {
+        let worker = &self.roster.workers[agent];
+        let mine = worker.memberships.iter().find(|entry| entry.queue == queue);
+        Candidacy {
+            agent,
+            obstacle: self.obstacle(agent, item),
+            declines: self.items.declines(item, agent),
+            last_release: worker.last_release,
+            last_assigned: mine.map_or(0, |entry| entry.last_assigned),
+        }
+    }
+
+    /// Records why an item goes to somebody, if anybody asked.
+    pub(super) fn explain_assignment(&mut self, item: ItemId, queue: QueueId, chosen: AgentId) {
+        if self.explanations.is_some() {
+            let members = self.candidacies(item);
+            let explanation = Explanation { at: self.now, item, queue, chosen, members };
+            self.explanations.get_or_insert_default().push_back(explanation);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Living work items: where each is in its life.
+
+use crate::center::Center;
+use crate::id::AgentId;
+use crate::id::ItemId;
+use crate::id::QueueId;
+use crate::id::WorkstreamId;
+use crate::time::Time;
+
+use super::Obstacle;
+use super::need::NeedId;
+use super::timers::Timer;
+use super::waiting::Rank;
+use super::waiting::Waiter;
+
+/// Where a living item is in its life (4.1).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum State {
+    /// In a queue, nobody assigned.
+    Open,
+    /// Offered, waiting for acceptance; capacity is taken (ST-1). *Active* in the product.
+    Ringing,
+    /// In contact, or a record in hand.
+    Active,
+    /// Set aside until the customer writes again. *Waiting* in the product.
+    Parked,
+    /// The contact is over, work after it is not.
+    WrapUp,
+}
+
+/// Offers of an item that one person declined or let expire (NOT-7).
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Decline {
+    pub(super) agent: AgentId,
+    pub(super) count: u32,
+    /// When last.
+    pub(super) at: Time,
+}
+
+/// A living item.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    generation: u32,
+    is_alive: bool,
+    pub(super) state: State,
+    /// Changes with every state; deadlines of earlier states are void.
+    pub(super) stamp: u32,
+    pub(super) rank: Rank,
+    pub(super) workstream: WorkstreamId,
+    pub(super) need: NeedId,
+    pub(super) queue: QueueId,
+    /// Its line in the queue's block.
+    pub(super) line: u32,
+    /// Who has it: ringing, active or in wrap-up.
+    pub(super) agent: Option<AgentId>,
+    /// Whether capacity is taken for it.
+    pub(super) holds_capacity: bool,
+    /// For the item's life (OC-46).
+    pub(super) declines: Vec<Decline>,
+}
+
+/// All living items, by slot.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Items {
+    slots: Vec<Item>,
+}
+
+impl Items {
+    pub(super) fn get(&self, id: ItemId) -> Option<&Item> {
+        let item = self.slots.get(id.slot as usize)?;
+        (item.is_alive && item.generation == id.generation).then_some(item)
+    }
+
+    pub(super) fn get_mut(&mut self, id: ItemId) -> Option<&mut Item> {
+        let item = self.slots.get_mut(id.slot as usize)?;
+        (item.is_alive && item.generation == id.generation).then_some(item)
+    }
+
+    /// A living item; for callers that have just found it alive.
+    pub(super) fn living(&mut self, id: ItemId) -> &mut Item {
+        self.get_mut(id).expect("the item is alive")
+    }
+
+    /// Whether a living item has the slot.
+    pub(super) fn is_taken(&self, slot: u32) -> bool {
+        self.slots.get(slot as usize).is_some_and(|item| item.is_alive)
+    }
+
+    /// Brings an item to life in a free slot.
+    pub(super) fn insert(
+        &mut self,
+        id: ItemId,
+        rank: Rank,
+        workstream: WorkstreamId,
+        need: NeedId,
+    ) {
+        let slot = id.slot as usize;
+        while self.slots.len() <= slot {
+            self.slots.push(Item {
+                generation: 0,
+                is_alive: false,
+                state: State::Open,
+                stamp: 0,
+                rank,
+                workstream,
+                need,
+                queue: QueueId::default(),
+                line: 0,
+                agent: None,
+                holds_capacity: false,
+                declines: Vec::new(),
+            });
+        }
+        let item = &mut self.slots[slot];
+        item.generation = id.generation;
+        item.is_alive = true;
+        item.state = State::Open;
+        item.rank = rank;
+        item.workstream = workstream;
+        item.need = need;
+        item.agent = None;
+        item.holds_capacity = false;
+        item.declines.clear();
+    }
+
+    /// Ends an item's life.
+    pub(super) fn remove(&mut self, id: ItemId) {
+        let item = self.living(id);
+        item.is_alive = false;
+        item.stamp = item.stamp.wrapping_add(1);
+    }
+
+    /// The living items that an agent has.
+    pub(super) fn living_of(&self, agent: AgentId) -> impl Iterator<Item = &Item> {
+        self.slots.iter().filter(move |item| item.is_alive && item.agent == Some(agent))
+    }
+
+    /// Ends every life and keeps the memory.
+    pub(super) fn clear(&mut self) {
+        for item in &mut self.slots {
+            item.is_alive = false;
+            item.stamp = 0;
+        }
+    }
+
+    /// Whether a deadline was set for a state that is over.
+    pub(super) fn is_void(&self, timer: &Timer) -> bool {
+        self.get(timer.item).is_none_or(|item| item.stamp != timer.stamp)
+    }
+
+    /// How often a person declined an item.
+    pub(super) fn declines(&self, id: ItemId, agent: AgentId) -> u32 {
+        let declines = self.get(id).map_or(&[][..], |item| &item.declines);
+        declines.iter().find(|decline| decline.agent == agent).map_or(0, |decline| decline.count)
+    }
+
+    /// What keeps a person from an item because of declines (NOT-7, NOT-8, OC-46).
+    pub(super) fn decline_obstacle(
+        &self,
+        center: &Center,
+        now: Time,
+        id: ItemId,
+        agent: AgentId,
+    ) -> Option<Obstacle> {
+        let declines = &self.get(id)?.declines;
+        if declines.len() >= center.choices.decliners_allowed as usize {
+            return Some(Obstacle::DeclinersLimit);
+        }
+        let mine = declines.iter().find(|decline| decline.agent == agent)?;
+        if mine.count >= center.choices.declines_allowed {
+            Some(Obstacle::DeclineLimit)
+        } else if mine.at == now {
+            Some(Obstacle::JustDeclined)
+        } else {
+            None
+        }
+    }
+}
+
+impl Item {
+    pub(super) const fn waiter(&self, id: ItemId) -> Waiter {
+        Waiter { rank: self.rank, item: id }
+    }
+
+    /// Moves to another state, which voids the deadlines of this one.
+    pub(super) const fn enter(&mut self, state: State) {
+        self.state = state;
+        self.stamp = self.stamp.wrapping_add(1);
+    }
+}

@@ -1,0 +1,56 @@
+//! What items ask of people: the part of an item that eligibility looks at.
+
+use std::collections::BTreeMap;
+
+use crate::center::CapacityNeed;
+use crate::center::SkillRating;
+use crate::id::Id;
+use crate::id::IdVec;
+use crate::id::WorkstreamId;
+
+/// What an item asks of whoever serves it. Items that ask the same share one.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Need {
+    /// The workstream: its presences and its skill algorithm apply.
+    pub(super) workstream: WorkstreamId,
+    /// Required skills, sorted by skill (CL-6, SK-1).
+    pub(super) skills: Vec<SkillRating>,
+    /// Capacity taken (CAP-1, CAP-8).
+    pub(super) capacity: CapacityNeed,
+}
+
+/// An interned [`Need`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub(super) struct NeedId(u32);
+
+impl Id for NeedId {
+    fn new(index: usize) -> Self {
+        Self(u32::try_from(index).expect("fewer than 2^32 kinds of need"))
+    }
+
+    fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// All needs seen so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Needs {
+    table: IdVec<NeedId, Need>,
+    index: BTreeMap<Need, NeedId>,
+}
+
+impl Needs {
+    pub(super) fn intern(&mut self, need: Need) -> NeedId {
+        if let Some(id) = self.index.get(&need) {
+            return *id;
+        }
+        let id = self.table.push(need.clone());
+        self.index.insert(need, id);
+        id
+    }
+
+    pub(super) fn of(&self, id: NeedId) -> &Need {
+        &self.table[id]
+    }
+}

@@ -1,0 +1,385 @@
+//! People at work: presence, capacity in use, and for each queue who comes next.
+
+use crate::center::Center;
+use crate::center::Presence;
+use crate::center::ProfileLimit;
+use crate::center::ProfileReset;
+use crate::id::AgentId;
+use crate::id::Id;
+use crate::id::IdVec;
+use crate::id::QueueId;
+use crate::time::Time;
+
+use super::need::Need;
+use super::selection::Order;
+use super::selection::orders;
+use super::sorted_list::SortedList;
+use super::standing::Make;
+use super::standing::StandingId;
+use super::standing::Standings;
+
+/// How a presence set by hand stays (PRE-6).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum ByHand {
+    /// The system computes the presence.
+    No,
+    /// Available or Busy: until the next accept or close.
+    UntilWork,
+    /// Away, Do not disturb or Offline: until changed by hand or signed out.
+    Sticks,
+}
+
+/// A membership of a person in a queue.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Membership {
+    pub(super) queue: QueueId,
+    /// Position among the queue's members.
+    pub(super) member: u32,
+    /// Number of the last assignment in this queue, counted over the engine's life; 0: none.
+    pub(super) last_assigned: u64,
+    /// Whether he may have become eligible for items in the block since the queue's last cycle.
+    pub(super) grown: bool,
+}
+
+/// A person at work.
+#[derive(Clone, Debug)]
+pub(super) struct Worker {
+    pub(super) signed_in: bool,
+    pub(super) presence: Presence,
+    pub(super) by_hand: ByHand,
+    /// Total units (CAP-1).
+    pub(super) units: Option<u32>,
+    pub(super) units_used: i32,
+    /// Used slots, by position among the person's profiles.
+    pub(super) slots_used: Vec<i32>,
+    /// Items ringing, active or in wrap-up.
+    pub(super) items: u32,
+    /// Last release of capacity by work (ASG-20); `None` since signing in.
+    pub(super) last_release: Option<Time>,
+    /// Memberships by queue priority, then queue: the order in which queues are served.
+    pub(super) memberships: Vec<Membership>,
+    standing: Option<StandingId>,
+}
+
+/// Where a person comes among those who fit equally well; smaller comes first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Place {
+    /// Last release of capacity, where it counts.
+    pub(super) time: Time,
+    /// Number of the last assignment, where it counts.
+    pub(super) number: u64,
+    /// Position among the members.
+    pub(super) member: u32,
+}
+
+/// Signed-in members of a queue who stand alike.
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    pub(super) standing: StandingId,
+    /// The same people in each order that the queue's items may ask for.
+    people: Vec<SortedList<Place>>,
+}
+
+/// The members of one queue.
+#[derive(Clone, Debug)]
+pub(super) struct Members {
+    pub(super) agents: Vec<AgentId>,
+    orders: Vec<Order>,
+    /// One group for each standing that a member ever had.
+    groups: Vec<Group>,
+    /// Position in `groups` by standing.
+    group_of: Vec<Option<u32>>,
+    /// Groups with people in them, in no particular order.
+    live: Vec<u32>,
+}
+
+/// Everybody.
+#[derive(Clone, Debug)]
+pub(super) struct Roster {
+    pub(super) workers: IdVec<AgentId, Worker>,
+    pub(super) members: IdVec<QueueId, Members>,
+    pub(super) standings: Standings,
+    assignments: u64,
+}
+
+impl Roster {
+    pub(super) fn new(center: &Center) -> Self {
+        let workers = center.agents.iter().map(|agent| Worker {
+            signed_in: false,
+            presence: Presence::Offline,
+            by_hand: ByHand::No,
+            units: agent.units,
+            units_used: 0,
+            slots_used: vec![0; agent.profiles.len()],
+            items: 0,
+            last_release: None,
+            memberships: Vec::new(),
+            standing: None,
+        });
+        let members = center.queues.iter().map(|queue| Members::new(orders(center, queue)));
+        let mut roster = Self {
+            workers: workers.collect(),
+            members: members.collect(),
+            standings: Standings::new(center),
+            assignments: 0,
+        };
+        for (queue, settings) in center.queues.iter_enumerated() {
+            for agent in &settings.members {
+                roster.join(center, queue, *agent);
+            }
+        }
+        roster
+    }
+
+    /// Adds a member; whether he was none before.
+    pub(super) fn join(&mut self, center: &Center, queue: QueueId, agent: AgentId) -> bool {
+        if self.is_member(queue, agent) {
+            return false;
+        }
+        self.unlist(agent);
+        let member = u32::try_from(self.members[queue].agents.len()).expect("fewer than 2^32");
+        self.members[queue].agents.push(agent);
+        let membership = Membership { queue, member, last_assigned: 0, grown: false };
+        let memberships = &mut self.workers[agent].memberships;
+        memberships.push(membership);
+        memberships.sort_by_key(|entry| (center.queues[entry.queue].priority, entry.queue));
+        self.list(center, agent);
+        true
+    }
+
+    pub(super) fn is_member(&self, queue: QueueId, agent: AgentId) -> bool {
+        self.workers[agent].memberships.iter().any(|entry| entry.queue == queue)
+    }
+
+    /// Makes a change to a person, computes his presence anew unless it is set by hand, and keeps
+    /// every order of his queues true. Returns his presence before and after, if it changed.
+    pub(super) fn update(
+        &mut self,
+        center: &Center,
+        agent: AgentId,
+        change: impl FnOnce(&mut Worker, &Make),
+    ) -> Option<(Presence, Presence)> {
+        self.unlist(agent);
+        let worker = &mut self.workers[agent];
+        let before = worker.presence;
+        change(worker, self.standings.make_of(agent));
+        if worker.signed_in && worker.by_hand == ByHand::No {
+            worker.presence = worker.computed_presence(center, self.standings.make_of(agent));
+        }
+        let after = worker.presence;
+        self.list(center, agent);
+        (before != after).then_some((before, after))
+    }
+
+    /// Whether a person's capacity has room for what an item needs.
+    pub(super) fn has_room(&self, agent: AgentId, need: &Need) -> bool {
+        let (worker, make) = (&self.workers[agent], self.standings.make_of(agent));
+        let free = i64::from(worker.units.unwrap_or(0)) - i64::from(worker.units_used);
+        let units = need.capacity.units;
+        (units == 0 || free >= i64::from(units))
+            && need.capacity.profiles.iter().all(|profile| {
+                let slot = make.slot(*profile);
+                slot.is_some_and(|slot| {
+                    worker.slots_used[slot] < make.profiles[slot].limit.cast_signed()
+                })
+            })
+    }
+
+    /// The standing of a signed-in person.
+    pub(super) fn standing(&self, agent: AgentId) -> Option<StandingId> {
+        self.workers[agent].standing
+    }
+
+    /// The number of a new assignment, for the round robin.
+    pub(super) const fn next_assignment(&mut self) -> u64 {
+        self.assignments += 1;
+        self.assignments
+    }
+
+    /// Groups of signed-in members of a queue who stand alike.
+    pub(super) fn groups(&self, queue: QueueId) -> impl Iterator<Item = &Group> {
+        let members = &self.members[queue];
+        members.live.iter().map(|group| &members.groups[*group as usize])
+    }
+
+    /// The people of a group in an order, first to last.
+    pub(super) fn people<'a>(
+        &'a self,
+        queue: QueueId,
+        group: &'a Group,
+        order: Order,
+    ) -> impl Iterator<Item = (Place, AgentId)> + 'a {
+        let members = &self.members[queue];
+        let list = members.orders.iter().position(|known| *known == order);
+        let list = list.expect("a queue keeps every order that its items may ask for");
+        group.people[list].iter().map(|place| (*place, members.agents[place.member as usize]))
+    }
+
+    /// Everybody signed off, nothing in hand, nothing remembered; keeps the memory.
+    pub(super) fn reset(&mut self, center: &Center) {
+        for agent in center.agents.ids() {
+            self.unlist(agent);
+            let worker = &mut self.workers[agent];
+            worker.signed_in = false;
+            worker.presence = Presence::Offline;
+            worker.by_hand = ByHand::No;
+            worker.units = center.agents[agent].units;
+            worker.units_used = 0;
+            worker.slots_used.fill(0);
+            worker.items = 0;
+            worker.last_release = None;
+            for membership in &mut worker.memberships {
+                membership.last_assigned = 0;
+                membership.grown = false;
+            }
+        }
+        self.assignments = 0;
+    }
+
+    fn unlist(&mut self, agent: AgentId) {
+        let worker = &mut self.workers[agent];
+        let Some(standing) = worker.standing.take() else {
+            return;
+        };
+        for membership in &worker.memberships {
+            self.members[membership.queue].remove(standing, worker, membership);
+        }
+    }
+
+    fn list(&mut self, center: &Center, agent: AgentId) {
+        let worker = &mut self.workers[agent];
+        if !worker.signed_in {
+            return;
+        }
+        let free = worker.units.map_or(0, u32::cast_signed) - worker.units_used;
+        let presence = worker.presence;
+        let standing = self.standings.intern(center, agent, presence, free, &worker.slots_used);
+        worker.standing = Some(standing);
+        for membership in &worker.memberships {
+            self.members[membership.queue].insert(standing, worker, membership);
+        }
+    }
+}
+
+impl Worker {
+    /// Takes what an item needs (11.3); may go beyond what is free (CAP-12).
+    pub(super) fn take(&mut self, make: &Make, need: &Need) {
+        self.units_used += need.capacity.units.cast_signed();
+        for slot in need.capacity.profiles.iter().filter_map(|profile| make.slot(*profile)) {
+            self.slots_used[slot] += 1;
+        }
+    }
+
+    /// Notes an assignment in a queue (ASG-18).
+    pub(super) fn stamp(&mut self, queue: QueueId, number: u64) {
+        let mine = self.memberships.iter_mut().find(|entry| entry.queue == queue);
+        mine.expect("assignments go to members").last_assigned = number;
+    }
+
+    /// Gives back what an item took, save end-of-day profiles (CAP-7).
+    pub(super) fn give_back(&mut self, center: &Center, make: &Make, need: &Need) {
+        self.units_used -= need.capacity.units.cast_signed();
+        assert!(self.units_used >= 0, "units are given back once");
+        for profile in &need.capacity.profiles {
+            let at_once = center.profiles[*profile].reset == ProfileReset::Immediate;
+            if let Some(slot) = make.slot(*profile).filter(|_| at_once) {
+                self.slots_used[slot] -= 1;
+                assert!(self.slots_used[slot] >= 0, "a slot is given back once");
+            }
+        }
+    }
+
+    /// Gives back end-of-day profiles (CAP-7): what is still open no longer counts.
+    pub(super) fn end_day(&mut self, center: &Center, make: &Make) {
+        for (held, used) in make.profiles.iter().zip(&mut self.slots_used) {
+            if center.profiles[held.profile].reset == ProfileReset::EndOfDay {
+                *used = 0;
+            }
+        }
+    }
+
+    /// The presence that the system computes from capacity (PRE-3, PRE-5).
+    fn computed_presence(&self, center: &Center, make: &Make) -> Presence {
+        let used = self.units_used > 0 || self.slots_used.iter().any(|used| *used > 0);
+        if !used {
+            return Presence::Available;
+        }
+        let is_blocking = |profile| center.profiles[profile].blocking;
+        let has_blocking = make.profiles.iter().any(|held| is_blocking(held.profile));
+        let mut counting = make
+            .profiles
+            .iter()
+            .zip(&self.slots_used)
+            .filter(|(held, _)| is_blocking(held.profile) == has_blocking);
+        let used_up = |(held, used): (&ProfileLimit, &i32)| held.limit.cast_signed() <= *used;
+        let profiles_exhausted = match has_blocking {
+            true => counting.any(used_up),
+            false => counting.all(used_up),
+        };
+        let units_exhausted =
+            self.units.is_none_or(|total| i64::from(self.units_used) >= i64::from(total));
+        let has_capacity = self.units.is_some() || !make.profiles.is_empty();
+        let exhausted =
+            has_capacity && units_exhausted && (make.profiles.is_empty() || profiles_exhausted);
+        if exhausted { Presence::DoNotDisturb } else { Presence::Busy }
+    }
+}
+
+impl Members {
+    const fn new(orders: Vec<Order>) -> Self {
+        Self {
+            agents: Vec::new(),
+            orders,
+            groups: Vec::new(),
+            group_of: Vec::new(),
+            live: Vec::new(),
+        }
+    }
+
+    fn insert(&mut self, standing: StandingId, worker: &Worker, membership: &Membership) {
+        if self.group_of.len() <= standing.index() {
+            self.group_of.resize(standing.index() + 1, None);
+        }
+        let position = *self.group_of[standing.index()].get_or_insert_with(|| {
+            let people = self.orders.iter().map(|_| SortedList::new()).collect();
+            self.groups.push(Group { standing, people });
+            u32::try_from(self.groups.len() - 1).expect("fewer than 2^32 groups")
+        });
+        let group = &mut self.groups[position as usize];
+        if group.people[0].is_empty() {
+            self.live.push(position);
+        }
+        for (order, list) in self.orders.iter().zip(&mut group.people) {
+            list.insert(Place::of(*order, worker, membership));
+        }
+    }
+
+    fn remove(&mut self, standing: StandingId, worker: &Worker, membership: &Membership) {
+        let position = self.group_of[standing.index()].expect("listed people have a group");
+        let group = &mut self.groups[position as usize];
+        for (order, list) in self.orders.iter().zip(&mut group.people) {
+            let removed = list.remove(&Place::of(*order, worker, membership));
+            assert!(removed, "a listed person is in every order of his queue");
+        }
+        if group.people[0].is_empty() {
+            self.live.retain(|live| *live != position);
+        }
+    }
+}
+
+impl Place {
+    const fn of(order: Order, worker: &Worker, membership: &Membership) -> Self {
+        let Membership { member, last_assigned, .. } = *membership;
+        match order {
+            Order::Member => Self { time: Time::ZERO, number: 0, member },
+            Order::RoundRobin => Self { time: Time::ZERO, number: last_assigned, member },
+            Order::LeastActive => {
+                let time = match worker.last_release {
+                    Some(time) => time,
+                    None => Time::from_millis(i64::MIN),
+                };
+                Self { time, number: last_assigned, member }
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Route to queue: which rules match, which is applied, and falling back (section 7).
+
+use std::collections::BTreeMap;
+
+use crate::center::Center;
+use crate::center::RouteTarget;
+use crate::id::AttributeId;
+use crate::id::AttributeSetId;
+use crate::id::Id;
+use crate::id::IdVec;
+use crate::id::QueueId;
+use crate::id::RuleId;
+use crate::id::ValueId;
+use crate::id::WorkstreamId;
+
+use super::classify::classify;
+use super::classify::failing;
+use super::classify::holds;
+use super::decision::FallbackReason;
+use super::need::NeedId;
+use super::need::Needs;
+
+/// How the rules of a workstream treat items with the same attributes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Routing {
+    /// Attributes after classification, sorted by attribute.
+    pub attributes: Vec<(AttributeId, ValueId)>,
+    /// Every matching rule, in order (RTQ-2).
+    pub matched: Vec<RuleId>,
+    /// Where such items go: the first match (RTQ-2), or why they fall back (FB-1).
+    pub outcome: Result<RuleId, FallbackReason>,
+    /// For items that fall back: the rule of which the fewest conditions failed.
+    pub nearest: Option<RuleId>,
+    pub(super) need: NeedId,
+}
+
+/// Interned attribute sets, and for each workstream what its rules make of them.
+#[derive(Clone, Debug)]
+pub(super) struct Router {
+    sets: IdVec<AttributeSetId, Vec<(AttributeId, ValueId)>>,
+    index: BTreeMap<Vec<(AttributeId, ValueId)>, AttributeSetId>,
+    routings: IdVec<WorkstreamId, Vec<Option<Box<Routing>>>>,
+    /// What makes splits of different rules independent: a number from the rule's name.
+    salts: IdVec<RuleId, u64>,
+    needs: Needs,
+}
+
+impl Router {
+    pub(super) fn new(center: &Center) -> Self {
+        Self {
+            sets: IdVec::new(),
+            index: BTreeMap::new(),
+            routings: IdVec::from_fn(center.workstreams.len(), |_| Vec::new()),
+            salts: center.rules.iter().map(|rule| salt(&rule.name)).collect(),
+            needs: Needs::default(),
+        }
+    }
+
+    pub(super) const fn needs(&self) -> &Needs {
+        &self.needs
+    }
+
+    pub(super) fn intern(&mut self, attributes: &[(AttributeId, ValueId)]) -> AttributeSetId {
+        assert!(attributes.is_sorted_by_key(|entry| entry.0), "attributes are sorted");
+        if let Some(id) = self.index.get(attributes) {
+            return *id;
+        }
+        let id = self.sets.push(attributes.to_vec());
+        self.index.insert(attributes.to_vec(), id);
+        id
+    }
+
+    pub(super) fn set(&self, id: AttributeSetId) -> Option<&[(AttributeId, ValueId)]> {
+        self.sets.get(id).map(Vec::as_slice)
+    }
+
+    /// How a workstream routes a known attribute set; worked out once.
+    pub(super) fn routing(
+        &mut self,
+        center: &Center,
+        workstream: WorkstreamId,
+        set: AttributeSetId,
+    ) -> &Routing {
+        let known = &mut self.routings[workstream];
+        if known.len() <= set.index() {
+            known.resize(self.sets.len(), None);
+        }
+        known[set.index()].get_or_insert_with(|| {
+            Box::new(route(center, &mut self.needs, workstream, &self.sets[set]))
+        })
+    }
+
+    /// The queue that an applied rule sends an item to (RTQ-3, OC-7).
+    pub(super) fn target(&self, center: &Center, rule: RuleId, lot: u64, pass: u64) -> QueueId {
+        match &center.rules[rule].target {
+            RouteTarget::Queue(queue) => *queue,
+            RouteTarget::Split(shares) => {
+                let drawn = mix(lot ^ self.salts[rule] ^ pass.wrapping_mul(GOLDEN));
+                let mut point = (u128::from(drawn) * 10_000) >> 64;
+                for (queue, share) in shares {
+                    if point < u128::from(*share) {
+                        return *queue;
+                    }
+                    point -= u128::from(*share);
+                }
+                unreachable!("shares of {} sum to 10,000", center.rules[rule].name)
+            }
+            RouteTarget::Error => unreachable!("a failing rule is never applied"),
+        }
+    }
+}
+
+fn route(
+    center: &Center,
+    needs: &mut Needs,
+    workstream: WorkstreamId,
+    arrived_with: &[(AttributeId, ValueId)],
+) -> Routing {
+    let item = classify(center, workstream, arrived_with);
+    let rules = &center.workstreams[workstream].rules;
+    let matches = |rule: &RuleId| holds(center, &center.rules[*rule].when, &item.attributes);
+    // RTQ-2: every rule is evaluated and every match collected, so a matching rule that fails
+    // counts wherever it stands (FB-1).
+    let matched: Vec<RuleId> = match item.failed {
+        true => Vec::new(),
+        false => rules.iter().copied().filter(matches).collect(),
+    };
+    let fails = |rule: &RuleId| matches!(center.rules[*rule].target, RouteTarget::Error);
+    let outcome = match matched.first() {
+        _ if item.failed => Err(FallbackReason::ClassificationError),
+        _ if matched.iter().any(fails) => Err(FallbackReason::RuleError),
+        Some(rule) => Ok(*rule),
+        None => Err(FallbackReason::NoMatch),
+    };
+    let distance = |rule: &&RuleId| failing(center, &center.rules[**rule].when, &item.attributes);
+    let nearest = match outcome {
+        Ok(_) => None,
+        Err(_) => rules.iter().min_by_key(distance).copied(),
+    };
+    let need = needs.intern(item.need);
+    Routing { attributes: item.attributes, matched, outcome, nearest, need }
+}
+
+const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// A number from a name that does not depend on its place in any table (FNV-1a).
+fn salt(name: &str) -> u64 {
+    let start = 0xcbf2_9ce4_8422_2325;
+    let hash = name
+        .bytes()
+        .fold(start, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    mix(hash)
+}
+
+/// Spreads a number over all 64 bits (the finalizer of SplitMix64).
+const fn mix(number: u64) -> u64 {
+    let mut mixed = number.wrapping_add(GOLDEN);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}

@@ -1,0 +1,152 @@
+//! Standings: what eligibility looks at in a person. People who stand alike share one.
+
+use std::collections::BTreeMap;
+
+use crate::center::Agent;
+use crate::center::Center;
+use crate::center::Presence;
+use crate::center::ProfileLimit;
+use crate::center::SkillRating;
+use crate::id::AgentId;
+use crate::id::ColumnId;
+use crate::id::Id;
+use crate::id::IdVec;
+use crate::id::ProfileId;
+use crate::id::ValueId;
+
+/// What people of one make have in common for good.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Make {
+    /// Active skills, sorted by skill.
+    pub(super) skills: Vec<SkillRating>,
+    /// Properties, sorted by column.
+    pub(super) columns: Vec<(ColumnId, ValueId)>,
+    /// Capacity profiles, sorted by profile.
+    pub(super) profiles: Vec<ProfileLimit>,
+}
+
+impl Make {
+    fn of(agent: &Agent) -> Self {
+        Self {
+            skills: agent.skills.clone(),
+            columns: agent.columns.clone(),
+            profiles: agent.profiles.clone(),
+        }
+    }
+
+    /// Position of a profile among those held.
+    pub(super) fn slot(&self, profile: ProfileId) -> Option<usize> {
+        self.profiles.binary_search_by_key(&profile, |held| held.profile).ok()
+    }
+}
+
+/// An interned [`Make`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub(super) struct MakeId(u32);
+
+impl Id for MakeId {
+    fn new(index: usize) -> Self {
+        Self(u32::try_from(index).expect("fewer than 2^32 makes"))
+    }
+    fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What eligibility looks at in a signed-in person at a moment.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Standing {
+    /// What does not change.
+    pub(super) make: MakeId,
+    /// Base presence.
+    pub(super) presence: Presence,
+    /// Free units; negative after picking beyond capacity (CAP-12).
+    pub(super) units_free: i32,
+    /// Free slots, by position among the make's profiles; may be negative.
+    pub(super) slots_free: Vec<i32>,
+    /// A blocking profile that is used up (CAP-6).
+    pub(super) blocked_by: Option<ProfileId>,
+}
+
+/// An interned [`Standing`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub(super) struct StandingId(u32);
+
+impl Id for StandingId {
+    fn new(index: usize) -> Self {
+        Self(u32::try_from(index).expect("fewer than 2^32 standings"))
+    }
+    fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// All makes, and all standings seen so far.
+#[derive(Clone, Debug)]
+pub(super) struct Standings {
+    makes: IdVec<MakeId, Make>,
+    make_of: IdVec<AgentId, MakeId>,
+    table: IdVec<StandingId, Standing>,
+    index: BTreeMap<Vec<i32>, StandingId>,
+    key: Vec<i32>,
+}
+
+impl Standings {
+    pub(super) fn new(center: &Center) -> Self {
+        let mut makes = IdVec::new();
+        let mut known = BTreeMap::new();
+        let make_of = center.agents.iter().map(|agent| {
+            let make = Make::of(agent);
+            *known.entry(make).or_insert_with_key(|make| makes.push(make.clone()))
+        });
+        let make_of = make_of.collect();
+        Self { makes, make_of, table: IdVec::new(), index: BTreeMap::new(), key: Vec::new() }
+    }
+
+    pub(super) fn make(&self, id: MakeId) -> &Make {
+        &self.makes[id]
+    }
+
+    pub(super) fn make_of(&self, agent: AgentId) -> &Make {
+        &self.makes[self.make_of[agent]]
+    }
+
+    pub(super) fn of(&self, id: StandingId) -> &Standing {
+        &self.table[id]
+    }
+
+    /// The standing of a person with this presence, these free units and used slots.
+    pub(super) fn intern(
+        &mut self,
+        center: &Center,
+        agent: AgentId,
+        presence: Presence,
+        units_free: i32,
+        slots_used: &[i32],
+    ) -> StandingId {
+        let make = self.make_of[agent];
+        self.key.clear();
+        self.key.push(make.0.cast_signed());
+        self.key.push(presence as i32);
+        self.key.push(units_free);
+        self.key.extend_from_slice(slots_used);
+        if let Some(id) = self.index.get(self.key.as_slice()) {
+            return *id;
+        }
+        let profiles = &self.makes[make].profiles;
+        let slots_free: Vec<i32> = profiles
+            .iter()
+            .zip(slots_used)
+            .map(|(held, used)| held.limit.cast_signed() - used)
+            .collect();
+        let blocking = profiles.iter().zip(&slots_free);
+        let blocked_by = blocking
+            .filter(|(held, free)| center.profiles[held.profile].blocking && **free <= 0)
+            .map(|(held, _)| held.profile)
+            .next();
+        let standing = Standing { make, presence, units_free, slots_free, blocked_by };
+        let id = self.table.push(standing);
+        self.index.insert(self.key.clone(), id);
+        id
+    }
+}

@@ -1,0 +1,97 @@
+//! Every deadline of the engine in one table.
+
+use std::collections::VecDeque;
+
+use crate::id::ItemId;
+use crate::time::Span;
+use crate::time::Time;
+
+/// What a deadline is for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum TimerKind {
+    /// The offer runs out (NOT-2).
+    Offer,
+    /// Wrap-up gives its capacity back (WRAP-1).
+    WrapUpBlock,
+    /// The state has lasted too long (4.5).
+    StateLimit,
+}
+
+/// A deadline of one item. It is void once the item's stamp has moved on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Timer {
+    pub(super) at: Time,
+    pub(super) kind: TimerKind,
+    pub(super) item: ItemId,
+    pub(super) stamp: u32,
+}
+
+/// Deadlines of one length: set in order of time, so they run out in the order they were set.
+#[derive(Clone, Debug)]
+struct Lane {
+    kind: TimerKind,
+    length: Span,
+    timers: VecDeque<Timer>,
+    /// Length from which on void deadlines are looked for.
+    sweep_at: usize,
+}
+
+/// All deadlines: one lane per kind and length, which are few, as they come from settings.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Timers {
+    lanes: Vec<Lane>,
+}
+
+/// A lane this short is not worth sweeping.
+const SWEEP_FROM: usize = 256;
+
+impl Timers {
+    /// Sets a deadline. Calls with the same kind and length must come with rising `at`.
+    ///
+    /// `is_void` tells whether a deadline no longer matters; O(1) amortised.
+    pub(super) fn set(&mut self, timer: Timer, length: Span, is_void: impl Fn(&Timer) -> bool) {
+        let same = |lane: &Lane| lane.kind == timer.kind && lane.length == length;
+        let position = self.lanes.iter().position(same).unwrap_or_else(|| {
+            let timers = VecDeque::new();
+            self.lanes.push(Lane { kind: timer.kind, length, timers, sweep_at: SWEEP_FROM });
+            self.lanes.len() - 1
+        });
+        let lane = &mut self.lanes[position];
+        debug_assert!(lane.timers.back().is_none_or(|last| last.at <= timer.at));
+        if lane.timers.len() >= lane.sweep_at {
+            lane.timers.retain(|other| !is_void(other));
+            lane.sweep_at = (2 * lane.timers.len()).max(SWEEP_FROM);
+        }
+        lane.timers.push_back(timer);
+    }
+
+    /// Drops void deadlines from the fronts, so that [`Self::next`] is one that matters.
+    pub(super) fn drop_void(&mut self, is_void: impl Fn(&Timer) -> bool) {
+        for lane in &mut self.lanes {
+            while lane.timers.front().is_some_and(&is_void) {
+                lane.timers.pop_front();
+            }
+        }
+    }
+
+    /// The earliest deadline.
+    pub(super) fn next(&self) -> Option<Time> {
+        self.lanes.iter().filter_map(|lane| lane.timers.front()).map(|timer| timer.at).min()
+    }
+
+    /// Takes the earliest deadline that is not after `now`; of equal ones by kind, then the
+    /// shorter, then the one set first.
+    pub(super) fn take_due(&mut self, now: Time) -> Option<Timer> {
+        let due = self.lanes.iter_mut().filter_map(|lane| {
+            let at = lane.timers.front()?.at;
+            (at <= now).then_some(((at, lane.kind, lane.length), lane))
+        });
+        let (_, lane) = due.min_by_key(|(order, _)| *order)?;
+        lane.timers.pop_front()
+    }
+
+    /// Forgets all deadlines and keeps the memory.
+    pub(super) fn clear(&mut self) {
+        self.lanes.iter_mut().for_each(|lane| lane.timers.clear());
+    }
+}

@@ -1,0 +1,170 @@
+//! Open items of a queue, in order: pushed items with their block, and the list to pick from.
+
+use crate::id::ItemId;
+use crate::time::Time;
+
+use super::need::NeedId;
+use super::selection::FitId;
+use super::sorted_list::SortedList;
+
+/// Where an item stands among the open items of its queue: first in, first out (ASG-8).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Rank {
+    /// FIFO time (ASG-9).
+    pub(super) since: Time,
+    /// Order of creation, for ties (OC-6).
+    pub(super) serial: u64,
+}
+
+/// An open item.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Waiter {
+    pub(super) rank: Rank,
+    pub(super) item: ItemId,
+}
+
+/// Pushed items inside the block that ask the same of people.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    pub(super) need: NeedId,
+    /// Who fits them, under the queue's method.
+    pub(super) fit: FitId,
+    pub(super) waiters: SortedList<Waiter>,
+}
+
+/// The open items of one queue.
+///
+/// The block, the first so many pushed items (ASG-3), is kept by need, so that a person is
+/// compared with each kind of need once and not with each item. Items behind the block are
+/// never tried (ASG-4). Items of picked workstreams are in the list to pick from only and hold
+/// no place in the block.
+#[derive(Clone, Debug)]
+pub(super) struct Waiting {
+    lines: Vec<Line>,
+    in_block: usize,
+    block_size: usize,
+    beyond: SortedList<(Waiter, u32)>,
+    /// Items that people may take from the list (PICK-1, PICK-6).
+    pub(super) pickable: SortedList<Waiter>,
+    /// Pickable items that are not pushed as well.
+    picked_only: usize,
+}
+
+impl Waiting {
+    pub(super) const fn new(block_size: usize) -> Self {
+        Self {
+            lines: Vec::new(),
+            in_block: 0,
+            block_size,
+            beyond: SortedList::new(),
+            pickable: SortedList::new(),
+            picked_only: 0,
+        }
+    }
+
+    /// All open items.
+    pub(super) const fn len(&self) -> usize {
+        self.in_block + self.beyond.len() + self.picked_only
+    }
+
+    /// The lines of the block; some may be empty.
+    pub(super) fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// Whether the block holds nothing.
+    pub(super) const fn is_block_empty(&self) -> bool {
+        self.in_block == 0
+    }
+
+    /// The line of a need, opened if it is the first of its kind.
+    pub(super) fn line(&mut self, need: NeedId, fit: impl FnOnce() -> FitId) -> u32 {
+        let known = self.lines.iter().position(|line| line.need == need);
+        let line = known.unwrap_or_else(|| {
+            self.lines.push(Line { need, fit: fit(), waiters: SortedList::new() });
+            self.lines.len() - 1
+        });
+        u32::try_from(line).expect("fewer than 2^32 lines")
+    }
+
+    /// Adds a pushed item; whether it is inside the block now.
+    pub(super) fn add_pushed(&mut self, waiter: Waiter, line: u32) -> bool {
+        if self.in_block < self.block_size && self.beyond.first().is_none_or(|b| waiter < b.0) {
+            self.lines[line as usize].waiters.insert(waiter);
+            self.in_block += 1;
+            return true;
+        }
+        let last = self.last_of_block();
+        match last {
+            Some((last, its_line)) if waiter < last => {
+                self.lines[its_line as usize].waiters.remove(&last);
+                self.beyond.insert((last, its_line));
+                self.lines[line as usize].waiters.insert(waiter);
+                true
+            }
+            _ => {
+                self.beyond.insert((waiter, line));
+                false
+            }
+        }
+    }
+
+    /// Removes a pushed item. The block is not filled up: see [`Self::fill_block`].
+    pub(super) fn remove_pushed(&mut self, waiter: Waiter, line: u32) {
+        if self.lines[line as usize].waiters.remove(&waiter) {
+            self.in_block -= 1;
+        } else {
+            let removed = self.beyond.remove(&(waiter, line));
+            assert!(removed, "{:?} waits in its line or beyond the block", waiter.item);
+        }
+    }
+
+    /// Whether a pushed item is inside the block.
+    pub(super) fn is_in_block(&self, waiter: Waiter) -> bool {
+        self.beyond.first().is_none_or(|first| waiter < first.0)
+    }
+
+    /// Moves items into the free places of the block and reports each.
+    pub(super) fn fill_block(&mut self, mut entered: impl FnMut(ItemId)) {
+        while self.in_block < self.block_size {
+            let Some((waiter, line)) = self.beyond.first().copied() else {
+                break;
+            };
+            self.beyond.remove(&(waiter, line));
+            self.lines[line as usize].waiters.insert(waiter);
+            self.in_block += 1;
+            entered(waiter.item);
+        }
+    }
+
+    /// Adds an item to the list to pick from; `pushed` if the engine offers it as well.
+    pub(super) fn add_pickable(&mut self, waiter: Waiter, pushed: bool) {
+        self.pickable.insert(waiter);
+        self.picked_only += usize::from(!pushed);
+    }
+
+    /// Removes an item from the list to pick from.
+    pub(super) fn remove_pickable(&mut self, waiter: Waiter, pushed: bool) {
+        let removed = self.pickable.remove(&waiter);
+        assert!(removed, "{:?} is on the list", waiter.item);
+        self.picked_only -= usize::from(!pushed);
+    }
+
+    /// Forgets all items and keeps lines and memory.
+    pub(super) fn clear(&mut self) {
+        self.lines.iter_mut().for_each(|line| line.waiters.clear());
+        self.beyond.clear();
+        self.pickable.clear();
+        self.in_block = 0;
+        self.picked_only = 0;
+    }
+
+    /// The last item of the block and its line.
+    fn last_of_block(&self) -> Option<(Waiter, u32)> {
+        let lasts =
+            self.lines.iter().zip(0..).filter_map(|(line, position)| {
+                line.waiters.last().map(|waiter| (*waiter, position))
+            });
+        lasts.max()
+    }
+}
