@@ -97,7 +97,8 @@ impl Span {
 #[allow(clippy::cast_possible_truncation, reason = "clamped to a range that fits")]
 fn round_millis(seconds: f64) -> i64 {
     const LIMIT: f64 = 4.0e15;
-    (seconds * 1000.0).round().clamp(-LIMIT, LIMIT) as i64
+    let millis = (seconds * 1000.0).clamp(-LIMIT, LIMIT);
+    (millis + 0.5_f64.copysign(millis)) as i64
 }
 
 impl Add<Span> for Time {

@@ -29,9 +29,33 @@ impl Calendar {
         self.start.saturating_add(jiff::SignedDuration::from_millis(time.as_millis()))
     }
 
-    /// The point as ISO 8601 with offset, such as `2026-03-02T08:00:00+01:00`.
+    /// The point as ISO 8601 with offset, such as `2026-03-02T08:00:00+01:00`; milliseconds are
+    /// written if there are any.
     pub fn iso(&self, time: Time) -> String {
-        self.zoned(time).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+        self.zoned(time).strftime("%Y-%m-%dT%H:%M:%S%.f%:z").to_string()
+    }
+
+    /// The time of day, such as `08:30`.
+    pub fn clock(&self, time: Time) -> String {
+        self.zoned(time).strftime("%H:%M").to_string()
+    }
+
+    /// The day, such as `Mon 2 Mar`.
+    pub fn day(&self, time: Time) -> String {
+        self.zoned(time).strftime("%a %-d %b").to_string()
+    }
+
+    /// The day with its year, such as `Mon 2 Mar 2026`.
+    pub fn date(&self, time: Time) -> String {
+        self.zoned(time).strftime("%a %-d %b %Y").to_string()
+    }
+
+    /// The first point not before `time` that lies a multiple of `step` after local midnight.
+    ///
+    /// Panics if `step` is not positive.
+    pub fn on_the_clock(&self, time: Time, step: Span) -> Time {
+        let midnight = self.time(self.zoned(time).date().at(0, 0, 0, 0)).unwrap_or(Time::ZERO);
+        midnight + ((Time::ZERO + (time - midnight)).round_up(step) - Time::ZERO)
     }
 
     /// The point at a local date and time of day; a time that the clocks skip is moved forward.
@@ -75,6 +99,24 @@ mod tests {
         let days = calendar.days(Span::from_hours(72));
         assert_eq!(days[2] - days[1], Span::from_hours(23));
         assert_eq!(calendar.iso(days[2]), "2026-03-30T00:00:00+02:00");
+    }
+
+    #[test]
+    fn milliseconds_are_written_only_where_there_are_any() {
+        let calendar = berlin("2026-03-02T08:00");
+        let late = Time::from_millis(1_250);
+        assert_eq!(calendar.iso(late), "2026-03-02T08:00:01.25+01:00");
+        assert_eq!(calendar.iso(Time::ZERO), "2026-03-02T08:00:00+01:00");
+    }
+
+    #[test]
+    fn marks_of_a_clock_count_from_midnight() {
+        let calendar = berlin("2026-03-02T08:10");
+        let mark = calendar.on_the_clock(Time::ZERO, Span::from_hours(3));
+        assert_eq!(
+            (calendar.clock(mark), calendar.day(mark)),
+            ("09:00".into(), "Mon 2 Mar".into())
+        );
     }
 
     #[test]

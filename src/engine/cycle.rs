@@ -1,9 +1,9 @@
 //! The assignment cycle: which pairs of item and person are tried, and in which order.
 //!
-//! A full pass would try every item of the block on every member. What neither changed nor
-//! grew since the queue's last cycle has failed then and would fail again, so only this is tried: items that
-//! entered the block or changed, on all members; and the block, on people whose eligibility
-//! grew. The order of work is that of the full pass.
+//! A full pass would try every item of the block on every member. What neither changed nor grew
+//! since the queue's last cycle has failed then and would fail again, so only this is tried:
+//! items that entered the block or changed, on all members; and the block, on people whose
+//! eligibility grew. The order of work is that of the full pass.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -40,6 +40,8 @@ pub(super) struct Pending {
     /// People whose eligibility grew, with the queue in which they are marked.
     grown: Vec<(QueueId, AgentId)>,
     work: Work,
+    /// How far the running cycle has come: what lies before is not tried again (ASG-5).
+    tried: Option<WorkOrder>,
 }
 
 /// The order of work across queues (ASG-13, ASG-14): priority, then first in, first out.
@@ -75,9 +77,9 @@ impl Pending {
 impl Engine {
     /// Triggers a cycle of a queue (ASG-1); triggers of one instant coalesce.
     pub(super) fn touch(&mut self, queue: QueueId) {
-        // A cycle that runs at once on an empty block has nothing to do.
+        // A cycle that runs at once where nothing waits has nothing to do.
         let at_once = self.center.choices.assignment_latency == Span::ZERO;
-        if at_once && self.waiting[queue].is_block_empty() {
+        if at_once && !self.waiting[queue].has_pushed() {
             return;
         }
         if !self.pending.touched.contains(&queue) {
@@ -112,6 +114,7 @@ impl Engine {
 
     /// Runs the cycle of all touched queues.
     pub(super) fn run_cycle(&mut self) {
+        self.pending.tried = None;
         let mut work = self.collect_work();
         let mut next = 0;
         loop {
@@ -123,18 +126,19 @@ impl Engine {
                 (None, Some(_)) => false,
                 (Some(item), Some(person)) => item.0 <= person.0,
             };
-            if let (true, Some((_, queue, item))) = (item_first, by_item) {
+            if let (true, Some((order, queue, item))) = (item_first, by_item) {
                 next += 1;
+                self.pending.tried = Some(order);
                 if self.is_open(item) {
                     self.try_item(queue, item, true);
                 }
-            } else if let Some((_, agent, queue, item)) = by_person {
+            } else if let Some((order, agent, queue, item)) = by_person {
                 work.people.pop();
-                // The entry is a lower bound: in the meantime the item may have gone to another
-                // or the person may have got one, but within a cycle nobody's choice grows.
+                // In the meantime the item may have gone to another, or he may have got one.
                 let best = self.best_work(agent, &work.queues);
                 match best {
                     Some(best) if (best.2, best.3) == (queue, item) => {
+                        self.pending.tried = Some(order);
                         self.try_item(queue, item, false);
                         work.people.extend(self.best_work(agent, &work.queues).map(Reverse));
                     }
@@ -217,11 +221,14 @@ impl Engine {
                     continue;
                 }
                 let (id, first) = (line.fit, line.waiters.first().map(|waiter| waiter.rank));
+                let tried = self.pending.tried;
+                let is_ahead =
+                    |rank| tried.is_none_or(|tried| WorkOrder { priority, rank } > tried);
                 let improves = |rank| best.is_none_or(|best| WorkOrder { priority, rank } < best.0);
                 if !first.is_some_and(improves) || !self.fits(id, standing) {
                     continue;
                 }
-                let waiter = self.first_offerable(queue, id, agent);
+                let waiter = self.first_offerable(queue, id, agent, is_ahead);
                 if let Some(waiter) = waiter.filter(|waiter| improves(waiter.rank)) {
                     best = Some((WorkOrder { priority, rank: waiter.rank }, queue, waiter.item));
                 }
@@ -230,12 +237,20 @@ impl Engine {
         best.map(|(order, queue, item)| (order, agent, queue, item))
     }
 
-    /// The first item of a line whose declines do not keep a person from it.
-    fn first_offerable(&self, queue: QueueId, id: FitId, agent: AgentId) -> Option<Waiter> {
+    /// The first item ahead in a line whose declines do not keep a person from it.
+    fn first_offerable(
+        &self,
+        queue: QueueId,
+        id: FitId,
+        agent: AgentId,
+        is_ahead: impl Fn(Rank) -> bool,
+    ) -> Option<Waiter> {
         let line = self.waiting[queue].lines().iter().find(|line| line.fit == id)?;
         line.waiters
             .iter()
-            .find(|waiter| self.decline_obstacle(waiter.item, agent).is_none())
+            .find(|waiter| {
+                is_ahead(waiter.rank) && self.decline_obstacle(waiter.item, agent).is_none()
+            })
             .copied()
     }
 

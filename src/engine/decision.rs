@@ -163,6 +163,8 @@ pub enum CloseCause {
     CustomerLeft,
     /// Nobody touched it for longer than the state's limit (4.5).
     StateLimit,
+    /// It was closed by force (MAN-4).
+    Forced,
 }
 
 /// Why an event was ignored.

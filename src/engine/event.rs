@@ -76,6 +76,11 @@ pub enum Event {
         /// The item in wrap-up.
         item: ItemId,
     },
+    /// A supervisor or the end of service closed the item, whatever its state (MAN-4).
+    ForceClosed {
+        /// The living item.
+        item: ItemId,
+    },
     /// The agent signed in; presence is the default or computed (PRE-2).
     SignedIn {
         /// Who.

@@ -55,6 +55,10 @@ pub(super) struct Item {
     pub(super) agent: Option<AgentId>,
     /// Whether capacity is taken for it.
     pub(super) holds_capacity: bool,
+    /// When it was offered to whom it is with; `None` if he took it without being asked.
+    pub(super) offered_at: Option<Time>,
+    /// In which of the agent's shifts capacity was taken for it.
+    pub(super) taken_in_shift: u32,
     /// For the item's life (OC-46).
     pub(super) declines: Vec<Decline>,
 }
@@ -108,6 +112,8 @@ impl Items {
                 line: 0,
                 agent: None,
                 holds_capacity: false,
+                offered_at: None,
+                taken_in_shift: 0,
                 declines: Vec::new(),
             });
         }
@@ -163,7 +169,8 @@ impl Items {
         agent: AgentId,
     ) -> Option<Obstacle> {
         let declines = &self.get(id)?.declines;
-        if declines.len() >= center.choices.decliners_allowed as usize {
+        let decliners = declines.iter().filter(|decline| decline.count > 0).count();
+        if decliners >= center.choices.decliners_allowed as usize {
             return Some(Obstacle::DeclinersLimit);
         }
         let mine = declines.iter().find(|decline| decline.agent == agent)?;
@@ -180,6 +187,17 @@ impl Items {
 impl Item {
     pub(super) const fn waiter(&self, id: ItemId) -> Waiter {
         Waiter { rank: self.rank, item: id }
+    }
+
+    /// Notes that a person turned the item away at `now`, `count` times more than before.
+    pub(super) fn note_decline(&mut self, agent: AgentId, count: u32, now: Time) {
+        match self.declines.iter_mut().find(|decline| decline.agent == agent) {
+            Some(decline) => {
+                decline.count += count;
+                decline.at = now;
+            }
+            None => self.declines.push(Decline { agent, count, at: now }),
+        }
     }
 
     /// Moves to another state, which voids the deadlines of this one.

@@ -106,6 +106,10 @@ pub struct Engine {
     explanations: Option<VecDeque<Explanation>>,
     /// When record queues are swept next; `None` if they have nothing untried.
     sweep_at: Option<Time>,
+    /// The earliest deadline; [`Time::MAX`] without one.
+    due: Time,
+    /// Whether any queue holds records, which are swept.
+    has_records: bool,
     /// Whether a change of presence from one to another makes it allowed somewhere.
     opens: [[bool; 5]; 5],
 }
@@ -144,6 +148,8 @@ impl Engine {
             decisions: VecDeque::new(),
             explanations: None,
             sweep_at: None,
+            due: Time::MAX,
+            has_records: center.queues.iter().any(|queue| queue.work_type == WorkType::Record),
             opens: openings(&center),
             center,
         }
@@ -161,6 +167,7 @@ impl Engine {
         self.timers.clear();
         self.decisions.clear();
         self.sweep_at = None;
+        self.due = Time::MAX;
         if let Some(log) = &mut self.explanations {
             log.clear();
         }
@@ -206,7 +213,7 @@ impl Engine {
     /// When to call [`handle_timeout`](Self::handle_timeout), unless something happens first.
     #[must_use]
     pub fn poll_timeout(&self) -> Option<Time> {
-        [self.pending.at, self.timers.next(), self.sweep_at].into_iter().flatten().min()
+        (self.due < Time::MAX).then_some(self.due)
     }
 
     /// Where a living item is in its life.
@@ -361,6 +368,7 @@ impl Engine {
             Event::Ended { item } => self.ended(item),
             Event::TabClosed { item } => self.tab_closed(item),
             Event::WrapUpClosed { item } => self.wrap_up_closed(item),
+            Event::ForceClosed { item } => self.force_closed(item),
             Event::SignedIn { agent } => self.signed_in(agent),
             Event::SignedOut { agent } => self.signed_out(agent),
             Event::ShiftEnded { agent } => self.shift_ended(agent),
@@ -445,7 +453,9 @@ impl Engine {
         let presence =
             self.roster.update(&self.center, agent, |worker, _| worker.units = Some(units));
         self.note_grown(agent);
-        self.presence_changed(agent, presence);
+        if let Some((_, presence)) = presence {
+            self.say(Decision::SetPresence { agent, presence });
+        }
         Ok(())
     }
 
@@ -465,18 +475,21 @@ impl Engine {
         self.now = now;
     }
 
-    /// Drops deadlines that no longer matter and sets that of the sweep.
+    /// Drops deadlines that no longer matter, sets that of the sweep, and finds the earliest.
     fn settle(&mut self) {
         let items = &self.items;
-        self.timers.drop_void(|timer| items.is_void(timer));
-        let has_untried = self.pending.untried().any(|queue| self.is_swept(queue));
+        let timer = self.timers.settle(|timer| items.is_void(timer));
+        let has_untried =
+            self.has_records && self.pending.untried().any(|queue| self.is_swept(queue));
         if !has_untried {
             self.sweep_at = None;
         } else if self.sweep_at.is_none() {
             let next = self.now + Span::from_millis(1);
             self.sweep_at = Some(next.round_up(self.center.choices.record_sweep));
         }
-        debug_assert!(self.poll_timeout().is_none_or(|due| due >= self.now));
+        let or_never = |due: Option<Time>| due.unwrap_or(Time::MAX);
+        self.due = timer.min(or_never(self.pending.at)).min(or_never(self.sweep_at));
+        debug_assert!(self.due >= self.now, "a deadline at {} is over", self.due);
     }
 
     /// ASG-1: record queues are swept without a trigger, on a grid from time zero.

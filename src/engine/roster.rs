@@ -2,6 +2,7 @@
 
 use crate::center::Center;
 use crate::center::Presence;
+use crate::center::PresenceSet;
 use crate::center::ProfileLimit;
 use crate::center::ProfileReset;
 use crate::id::AgentId;
@@ -13,8 +14,10 @@ use crate::time::Time;
 use super::need::Need;
 use super::selection::Order;
 use super::selection::orders;
+use super::selection::presences;
 use super::sorted_list::SortedList;
 use super::standing::Make;
+use super::standing::Standing;
 use super::standing::StandingId;
 use super::standing::Standings;
 
@@ -54,11 +57,15 @@ pub(super) struct Worker {
     pub(super) slots_used: Vec<i32>,
     /// Items ringing, active or in wrap-up.
     pub(super) items: u32,
+    /// Shifts that have ended.
+    pub(super) shifts: u32,
     /// Last release of capacity by work (ASG-20); `None` since signing in.
     pub(super) last_release: Option<Time>,
     /// Memberships by queue priority, then queue: the order in which queues are served.
     pub(super) memberships: Vec<Membership>,
     standing: Option<StandingId>,
+    /// The last three different standings: people go back and forth between few.
+    recent: [StandingId; 3],
 }
 
 /// Where a person comes among those who fit equally well; smaller comes first.
@@ -85,6 +92,8 @@ pub(super) struct Group {
 pub(super) struct Members {
     pub(super) agents: Vec<AgentId>,
     orders: Vec<Order>,
+    /// Presences in which a member may be offered anything here; others are not listed.
+    presences: PresenceSet,
     /// One group for each standing that a member ever had.
     groups: Vec<Group>,
     /// Position in `groups` by standing.
@@ -112,11 +121,16 @@ impl Roster {
             units_used: 0,
             slots_used: vec![0; agent.profiles.len()],
             items: 0,
+            shifts: 0,
             last_release: None,
             memberships: Vec::new(),
             standing: None,
+            recent: [StandingId::default(); 3],
         });
-        let members = center.queues.iter().map(|queue| Members::new(orders(center, queue)));
+        let members = center
+            .queues
+            .iter()
+            .map(|queue| Members::new(orders(center, queue), presences(center, queue)));
         let mut roster = Self {
             workers: workers.collect(),
             members: members.collect(),
@@ -227,6 +241,7 @@ impl Roster {
             worker.units_used = 0;
             worker.slots_used.fill(0);
             worker.items = 0;
+            worker.shifts = 0;
             worker.last_release = None;
             for membership in &mut worker.memberships {
                 membership.last_assigned = 0;
@@ -242,7 +257,10 @@ impl Roster {
             return;
         };
         for membership in &worker.memberships {
-            self.members[membership.queue].remove(standing, worker, membership);
+            let members = &mut self.members[membership.queue];
+            if members.lists(self.standings.of(standing)) {
+                members.remove(standing, worker, membership);
+            }
         }
     }
 
@@ -253,10 +271,22 @@ impl Roster {
         }
         let free = worker.units.map_or(0, u32::cast_signed) - worker.units_used;
         let presence = worker.presence;
-        let standing = self.standings.intern(center, agent, presence, free, &worker.slots_used);
+        let known = worker
+            .recent
+            .into_iter()
+            .find(|recent| self.standings.is(*recent, agent, presence, free, &worker.slots_used));
+        let standing = known.unwrap_or_else(|| {
+            worker.recent.rotate_right(1);
+            worker.recent[0] =
+                self.standings.intern(center, agent, presence, free, &worker.slots_used);
+            worker.recent[0]
+        });
         worker.standing = Some(standing);
         for membership in &worker.memberships {
-            self.members[membership.queue].insert(standing, worker, membership);
+            let members = &mut self.members[membership.queue];
+            if members.lists(self.standings.of(standing)) {
+                members.insert(standing, worker, membership);
+            }
         }
     }
 }
@@ -276,13 +306,19 @@ impl Worker {
         mine.expect("assignments go to members").last_assigned = number;
     }
 
-    /// Gives back what an item took, save end-of-day profiles (CAP-7).
-    pub(super) fn give_back(&mut self, center: &Center, make: &Make, need: &Need) {
+    /// Gives back what an item took, save end-of-day profiles (CAP-7) unless those too.
+    pub(super) fn give_back(
+        &mut self,
+        center: &Center,
+        make: &Make,
+        need: &Need,
+        of_the_day: bool,
+    ) {
         self.units_used -= need.capacity.units.cast_signed();
         assert!(self.units_used >= 0, "units are given back once");
         for profile in &need.capacity.profiles {
-            let at_once = center.profiles[*profile].reset == ProfileReset::Immediate;
-            if let Some(slot) = make.slot(*profile).filter(|_| at_once) {
+            let returns = of_the_day || center.profiles[*profile].reset == ProfileReset::Immediate;
+            if let Some(slot) = make.slot(*profile).filter(|_| returns) {
                 self.slots_used[slot] -= 1;
                 assert!(self.slots_used[slot] >= 0, "a slot is given back once");
             }
@@ -291,6 +327,7 @@ impl Worker {
 
     /// Gives back end-of-day profiles (CAP-7): what is still open no longer counts.
     pub(super) fn end_day(&mut self, center: &Center, make: &Make) {
+        self.shifts += 1;
         for (held, used) in make.profiles.iter().zip(&mut self.slots_used) {
             if center.profiles[held.profile].reset == ProfileReset::EndOfDay {
                 *used = 0;
@@ -318,22 +355,32 @@ impl Worker {
         };
         let units_exhausted =
             self.units.is_none_or(|total| i64::from(self.units_used) >= i64::from(total));
-        let has_capacity = self.units.is_some() || !make.profiles.is_empty();
-        let exhausted =
-            has_capacity && units_exhausted && (make.profiles.is_empty() || profiles_exhausted);
+        let exhausted = match (self.units.is_some(), make.profiles.is_empty()) {
+            (_, false) if has_blocking => profiles_exhausted,
+            (_, false) => units_exhausted && profiles_exhausted,
+            (true, true) => units_exhausted,
+            (false, true) => false,
+        };
         if exhausted { Presence::DoNotDisturb } else { Presence::Busy }
     }
 }
 
 impl Members {
-    const fn new(orders: Vec<Order>) -> Self {
+    const fn new(orders: Vec<Order>, presences: PresenceSet) -> Self {
         Self {
             agents: Vec::new(),
             orders,
+            presences,
             groups: Vec::new(),
             group_of: Vec::new(),
             live: Vec::new(),
         }
+    }
+
+    /// Whether people of a standing may be offered anything here at all. Who may not needs no
+    /// place in any order, and most people at work may not.
+    fn lists(&self, standing: &Standing) -> bool {
+        standing.blocked_by.is_none() && self.presences.contains(standing.presence)
     }
 
     fn insert(&mut self, standing: StandingId, worker: &Worker, membership: &Membership) {

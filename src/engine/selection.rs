@@ -7,9 +7,11 @@ use crate::center::Family;
 use crate::center::Method;
 use crate::center::OrderBy;
 use crate::center::Presence;
+use crate::center::PresenceSet;
 use crate::center::Queue;
 use crate::center::SkillMatching;
 use crate::center::SkillRating;
+use crate::center::Workstream;
 use crate::id::Id;
 use crate::id::IdVec;
 use crate::id::ProfileId;
@@ -175,6 +177,19 @@ pub(super) fn orders(center: &Center, queue: &Queue) -> Vec<Order> {
     orders
 }
 
+/// The presences in which a member of a queue may fit anything by [`fit`], whatever the need; and
+/// nobody fits anything while a blocking profile of his is used up (CAP-6).
+pub(super) fn presences(center: &Center, queue: &Queue) -> PresenceSet {
+    if let Method::Custom(_) = queue.method {
+        return Presence::ALL.into_iter().collect();
+    }
+    let of_type = |workstream: &&Workstream| workstream.channel.work_type() == queue.work_type;
+    let workstreams = center.workstreams.iter().filter(of_type);
+    let allowed = workstreams.map(|workstream| workstream.allowed_presences);
+    let is_allowed = |presence: &Presence| allowed.clone().any(|set| set.contains(*presence));
+    Presence::ALL.into_iter().filter(is_allowed).collect()
+}
+
 /// What the built-in methods order by (10.4).
 fn order_of(method: &Method, need: &Need, make: &Make, standing: &Standing) -> ([i64; 2], Order) {
     match method {
@@ -222,7 +237,9 @@ fn fit_rules(
         Order::LeastActive => &rule.order_by[place + 1..],
         Order::RoundRobin | Order::Member => &[],
     };
-    Ok(Fit { rank, score: scores(&rule.order_by[..place]), order, tie_score: scores(after) })
+    let mut parts = after.split(|criterion| *criterion == OrderBy::RoundRobin);
+    let tie_score = scores(parts.next().unwrap_or_default());
+    Ok(Fit { rank, score: scores(&rule.order_by[..place]), order, tie_score })
 }
 
 /// The first criterion of a rule that orders people by what they did, and its place.
@@ -278,24 +295,27 @@ fn skills_fit(required: &[SkillRating], held: &[SkillRating]) -> Result<(), Obst
     lacking.map_or(Ok(()), |wanted| Err(Obstacle::Skill(wanted.skill)))
 }
 
-/// SK-5, OC-18: the smaller the distance over the required skills the better; then people with
-/// exactly the required number of skills, then with more, then with fewer.
+/// SK-5, OC-18: the less is lacking over the required skills the better, then the less is beyond
+/// (the documents' example 23.10 ranks so); then people with exactly the required number of
+/// skills, then with more, then with fewer. A missing skill lacks all that is required of it.
 fn closeness(required: &[SkillRating], held: &[SkillRating]) -> [i64; 2] {
-    let distance: i64 = required
-        .iter()
-        .map(|wanted| {
-            let wanted_rating = i64::from(wanted.rating);
-            let missing = wanted_rating.max(1);
-            rating(held, wanted.skill)
-                .map_or(missing, |rating| (i64::from(rating) - wanted_rating).abs())
-        })
-        .sum();
+    let (mut lacking, mut beyond) = (0_i64, 0_i64);
+    for wanted in required {
+        match rating(held, wanted.skill) {
+            Some(rating) => {
+                lacking += i64::from(wanted.rating.saturating_sub(rating));
+                beyond += i64::from(rating.saturating_sub(wanted.rating));
+            }
+            None => lacking += i64::from(wanted.rating.max(1)),
+        }
+    }
     let class = match held.len().cmp(&required.len()) {
         std::cmp::Ordering::Equal => 2,
         std::cmp::Ordering::Greater => 1,
         std::cmp::Ordering::Less => 0,
     };
-    [-distance, class]
+    let beyond = beyond.min(i64::from(u32::MAX));
+    [-((lacking << 32) + beyond), class]
 }
 
 fn rating(held: &[SkillRating], skill: SkillId) -> Option<u32> {

@@ -20,7 +20,6 @@ use super::Entry;
 use super::IgnoreReason;
 use super::RequeueCause;
 use super::WithdrawCause;
-use super::item::Decline;
 use super::item::State;
 use super::roster::ByHand;
 use super::selection::rings;
@@ -111,6 +110,7 @@ impl Engine {
         });
         self.occupy(item, agent, stamps);
         if rings {
+            self.items.living(item).offered_at = Some(self.now);
             self.enter(item, State::Ringing);
             self.set_timer(item, TimerKind::Offer, timeout, expires);
         } else {
@@ -124,6 +124,8 @@ impl Engine {
         let state = self.items.living(item);
         state.agent = Some(agent);
         state.holds_capacity = true;
+        state.offered_at = None;
+        state.taken_in_shift = self.roster.workers[agent].shifts;
         let (need, queue) = (state.need, state.queue);
         let number = stamps.then(|| self.roster.next_assignment());
         let need = self.router.needs().of(need);
@@ -145,8 +147,10 @@ impl Engine {
         }
         let need = self.router.needs().of(state.need);
         let now = self.now;
+        // 11.3: an offer that came to nothing uses up no slot of the day.
+        let of_the_day = !by_work && state.taken_in_shift == self.roster.workers[agent].shifts;
         let presence = self.roster.update(&self.center, agent, |worker, make| {
-            worker.give_back(&self.center, make, need);
+            worker.give_back(&self.center, make, need, of_the_day);
             // ASG-20, OC-20: ringing that came to nothing is no release of work.
             if by_work {
                 worker.last_release = Some(now);
@@ -199,14 +203,7 @@ impl Engine {
         self.say(Decision::Withdraw { item, agent, cause });
         self.let_go(item, agent, false);
         let now = self.now;
-        let state = self.items.living(item);
-        match state.declines.iter_mut().find(|decline| decline.agent == agent) {
-            Some(decline) => {
-                decline.count += 1;
-                decline.at = now;
-            }
-            None => state.declines.push(Decline { agent, count: 1, at: now }),
-        }
+        self.items.living(item).note_decline(agent, 1, now);
         self.requeue(item, requeue);
         Ok(())
     }
@@ -286,6 +283,23 @@ impl Engine {
         self.say(Decision::Close { item, agent: None, cause });
     }
 
+    /// MAN-4.
+    pub(super) fn force_closed(&mut self, item: ItemId) -> Outcome {
+        let state = self.items.get(item).ok_or(IgnoreReason::UnknownItem)?;
+        match (state.state, state.agent) {
+            (State::Open | State::Ringing, _) => {
+                self.give_up(item, CloseCause::Forced, WithdrawCause::SystemClosed);
+            }
+            (State::Active | State::WrapUp, Some(agent)) => {
+                self.finish(item, agent, CloseCause::Forced);
+            }
+            (State::Active | State::WrapUp | State::Parked, _) => {
+                self.close_unanswered(item, CloseCause::Forced);
+            }
+        }
+        Ok(())
+    }
+
     /// ST-2: closing the tab without End.
     pub(super) fn tab_closed(&mut self, item: ItemId) -> Outcome {
         let (workstream, agent) = self.in_hand(item, State::Active, IgnoreReason::NotActive)?;
@@ -293,6 +307,12 @@ impl Engine {
             Family::Record => Err(IgnoreReason::NotAConversation),
             Family::Synchronous => {
                 self.let_go(item, agent, true);
+                let now = self.now;
+                let state = self.items.living(item);
+                if state.offered_at == Some(now) {
+                    // OC-46: at most one offer of an item to a person per instant.
+                    state.note_decline(agent, 0, now);
+                }
                 self.requeue(item, RequeueCause::TabClosed);
                 Ok(())
             }

@@ -115,6 +115,29 @@ impl Standings {
         &self.table[id]
     }
 
+    /// Whether a standing is that of a person with this presence, these free units and used slots.
+    pub(super) fn is(
+        &self,
+        id: StandingId,
+        agent: AgentId,
+        presence: Presence,
+        units_free: i32,
+        slots_used: &[i32],
+    ) -> bool {
+        self.table.get(id).is_some_and(|standing| {
+            let profiles = &self.makes[standing.make].profiles;
+            standing.make == self.make_of[agent]
+                && standing.presence == presence
+                && standing.units_free == units_free
+                && standing
+                    .slots_free
+                    .iter()
+                    .zip(profiles)
+                    .zip(slots_used)
+                    .all(|((free, held), used)| *free == held.limit.cast_signed() - used)
+        })
+    }
+
     /// The standing of a person with this presence, these free units and used slots.
     pub(super) fn intern(
         &mut self,

@@ -65,18 +65,21 @@ impl Timers {
         lane.timers.push_back(timer);
     }
 
-    /// Drops void deadlines from the fronts, so that [`Self::next`] is one that matters.
-    pub(super) fn drop_void(&mut self, is_void: impl Fn(&Timer) -> bool) {
+    /// Drops void deadlines from the fronts and returns the earliest of the others;
+    /// [`Time::MAX`] if there is none.
+    pub(super) fn settle(&mut self, is_void: impl Fn(&Timer) -> bool) -> Time {
+        let mut earliest = Time::MAX;
         for lane in &mut self.lanes {
-            while lane.timers.front().is_some_and(&is_void) {
-                lane.timers.pop_front();
+            while let Some(timer) = lane.timers.front() {
+                if is_void(timer) {
+                    lane.timers.pop_front();
+                } else {
+                    earliest = earliest.min(timer.at);
+                    break;
+                }
             }
         }
-    }
-
-    /// The earliest deadline.
-    pub(super) fn next(&self) -> Option<Time> {
-        self.lanes.iter().filter_map(|lane| lane.timers.front()).map(|timer| timer.at).min()
+        earliest
     }
 
     /// Takes the earliest deadline that is not after `now`; of equal ones by kind, then the

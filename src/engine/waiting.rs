@@ -77,6 +77,11 @@ impl Waiting {
         self.in_block == 0
     }
 
+    /// Whether any pushed item waits, in the block or beyond.
+    pub(super) const fn has_pushed(&self) -> bool {
+        self.in_block + self.beyond.len() > 0
+    }
+
     /// The line of a need, opened if it is the first of its kind.
     pub(super) fn line(&mut self, need: NeedId, fit: impl FnOnce() -> FitId) -> u32 {
         let known = self.lines.iter().position(|line| line.need == need);

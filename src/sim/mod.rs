@@ -1,7 +1,24 @@
 //! The clock: the world that drives the engine with traffic and people.
 
+mod contact;
+mod event;
+mod event_list;
+mod items;
+mod layout;
+mod luck;
 mod model;
+mod observer;
+mod people;
+mod pick;
+mod replicate;
+mod shift;
+mod traffic;
+mod world;
 
+pub use event_list::EventList;
 pub use model::Closing;
 pub use model::Model;
 pub use model::Study;
+pub use replicate::replicate;
+pub use replicate::sinks_needed;
+pub use world::World;

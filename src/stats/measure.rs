@@ -17,8 +17,19 @@ pub enum Unit {
     Money,
 }
 
+/// Which way a measure is good.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Direction {
+    /// More is better.
+    HigherIsBetter,
+    /// Less is better.
+    LowerIsBetter,
+    /// Neither: it depends on what is wanted.
+    Neither,
+}
+
 macro_rules! measures {
-    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal, $unit:ident;)*) => {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal, $unit:ident, $way:ident;)*) => {
         /// A reported number. `docs/measures.md` repeats each description word for word.
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         pub enum Measure {
@@ -39,9 +50,14 @@ macro_rules! measures {
                 match self { $(Self::$name => Unit::$unit,)* }
             }
 
-            /// What it is: formula and population.
+            /// Which way it is good.
+            pub const fn direction(self) -> Direction {
+                match self { $(Self::$name => Direction::$way,)* }
+            }
+
+            /// What it is: formula and population, in one line.
             pub const fn description(self) -> &'static str {
-                match self { $(Self::$name => concat!($($doc, "\n"),+).trim_ascii(),)* }
+                match self { $(Self::$name => concat!($($doc),+).trim_ascii(),)* }
             }
 
             /// The measure with this name.
@@ -53,8 +69,182 @@ macro_rules! measures {
 }
 
 measures! {
-    /// Entered a human queue in this scope.
-    Offered = "offered", Count;
-    /// Answered by a person.
-    Answered = "answered", Count;
+    /// Entered a queue: items, one per attempt, at center, workstream and demand scope; visits at
+    /// queue scope, where the return of a parked conversation is a new visit.
+    Offered = "offered", Count, Neither;
+    /// Offered that somebody accepted or took; at pool and agent scope sessions that were
+    /// accepted or picked.
+    Answered = "answered", Count, HigherIsBetter;
+    /// Offered whose customer left before anybody answered.
+    Abandoned = "abandoned", Count, LowerIsBetter;
+    /// Abandoned after a wait below the short limit of the (first) queue; empty if no queue has
+    /// one.
+    ShortAbandoned = "short_abandoned", Count, Neither;
+    /// Offered that the system closed before anybody answered, by a state's time limit or at
+    /// closing time.
+    SystemClosed = "system_closed", Count, LowerIsBetter;
+    /// Offered that were still waiting when the run ended.
+    LeftAtEnd = "left_at_end", Count, LowerIsBetter;
+    /// Times that a parked conversation or a finished record was opened again, of all items
+    /// offered.
+    Reopened = "reopened", Count, LowerIsBetter;
+    /// Offered items that went to their workstream's fallback queue, for any reason.
+    FallbackEntered = "fallback_entered", Count, LowerIsBetter;
+    /// Offered items that went to the fallback queue because no rule matched.
+    FallbackNoMatch = "fallback_no_match", Count, LowerIsBetter;
+    /// Offered items that went to the fallback queue because a route-to-queue rule failed.
+    FallbackRuleError = "fallback_rule_error", Count, LowerIsBetter;
+    /// Offered items that went to the fallback queue because classification failed.
+    FallbackClassificationError = "fallback_classification_error", Count, LowerIsBetter;
+    /// Sessions that began by being pushed: offers that ring, and records assigned without
+    /// asking.
+    Offers = "offers", Count, Neither;
+    /// Offers that were accepted.
+    Accepted = "accepted", Count, Neither;
+    /// Offers that the agent rejected.
+    Declined = "declined", Count, LowerIsBetter;
+    /// Offers that the agent let run out.
+    Expired = "expired", Count, LowerIsBetter;
+    /// Sessions that began by being picked from the list.
+    Picks = "picks", Count, Neither;
+    /// Times that somebody reached for an item of the list that another had just taken.
+    PicksLost = "picks_lost", Count, LowerIsBetter;
+    /// Items by which the rule was tried.
+    RuleTried = "rule_tried", Count, Neither;
+    /// Items that the rule matched.
+    RuleMatched = "rule_matched", Count, Neither;
+    /// Items that went where the rule sends them.
+    RuleApplied = "rule_applied", Count, Neither;
+    /// abandoned / offered.
+    AbandonRate = "abandon_rate", Share, LowerIsBetter;
+    /// fallback_entered / offered.
+    FallbackShare = "fallback_share", Share, LowerIsBetter;
+    /// Offered that waited longer than zero / offered.
+    WaitShare = "wait_share", Share, LowerIsBetter;
+    /// Answered within the threshold / (offered - abandoned within the short limit), of visits to
+    /// queues with a threshold; an item counts by its first queue. A wait equal to the threshold
+    /// is within it. Empty without a threshold.
+    ServiceLevelOffered = "service_level_offered", Share, HigherIsBetter;
+    /// Answered within the threshold / answered, of visits to queues with a threshold; an item
+    /// counts by its first queue. It leaves out those who gave up, so it rises when more do.
+    /// Empty without a threshold.
+    ServiceLevelAnswered = "service_level_answered", Share, HigherIsBetter;
+    /// Answered after a younger one of the same queue and priority / answered; an item counts by
+    /// its first visit.
+    Overtaken = "overtaken", Share, LowerIsBetter;
+    /// Mean wait of all offered, whatever came of them: until answered or gone, and for those
+    /// left at the end what they had waited so far (a lower bound).
+    WaitMean = "wait_mean", Seconds, LowerIsBetter;
+    /// Wait that half of all offered do not exceed; those left at the end with what they had
+    /// waited so far.
+    WaitP50 = "wait_p50", Seconds, LowerIsBetter;
+    /// Wait that 90 % of all offered do not exceed; those left at the end with what they had
+    /// waited so far.
+    WaitP90 = "wait_p90", Seconds, LowerIsBetter;
+    /// Wait that 95 % of all offered do not exceed; those left at the end with what they had
+    /// waited so far.
+    WaitP95 = "wait_p95", Seconds, LowerIsBetter;
+    /// Wait that 99 % of all offered do not exceed; those left at the end with what they had
+    /// waited so far.
+    WaitP99 = "wait_p99", Seconds, LowerIsBetter;
+    /// Longest wait of a replication, averaged over replications; of all offered. It grows with
+    /// the length of the study.
+    WaitMax = "wait_max", Seconds, LowerIsBetter;
+    /// Mean wait of the answered.
+    SpeedOfAnswer = "speed_of_answer", Seconds, LowerIsBetter;
+    /// Wait that half of the answered do not exceed.
+    AnswerP50 = "answer_p50", Seconds, LowerIsBetter;
+    /// Wait that 90 % of the answered do not exceed.
+    AnswerP90 = "answer_p90", Seconds, LowerIsBetter;
+    /// Wait that 95 % of the answered do not exceed.
+    AnswerP95 = "answer_p95", Seconds, LowerIsBetter;
+    /// Mean wait of the abandoned until they left.
+    TimeToAbandon = "time_to_abandon", Seconds, Neither;
+    /// Mean of what those left at the end had waited so far.
+    LeftAtEndAge = "left_at_end_age", Seconds, LowerIsBetter;
+    /// talk_time + wrap_up_time: mean hands-on time per session that was answered and came to its
+    /// end (work done or conversation set aside).
+    HandleTime = "handle_time", Seconds, Neither;
+    /// Mean hands-on time without the wrap-up per session that was answered and came to its end.
+    TalkTime = "talk_time", Seconds, Neither;
+    /// Mean hands-on time of the wrap-up per session that was answered and came to its end.
+    WrapUpTime = "wrap_up_time", Seconds, Neither;
+    /// Records only: mean time from arrival to the first answer, of answered records.
+    ResponseTime = "response_time", Seconds, LowerIsBetter;
+    /// Records only: mean time from arrival to close, of answered records; nights and weekends
+    /// included, and a record still open when the run ended counts with its age (a lower bound).
+    ResolutionTime = "resolution_time", Seconds, LowerIsBetter;
+    /// Number of items open in the queue, averaged over time; an item that rings with somebody is
+    /// not open.
+    WaitingMean = "waiting_mean", Level, LowerIsBetter;
+    /// Largest number of items open in the queue at one moment of a replication, averaged over
+    /// replications; moments of no length do not count.
+    WaitingMax = "waiting_max", Level, LowerIsBetter;
+    /// Items in hand (ringing, active or in wrap-up) while at least one is, averaged over time
+    /// signed in.
+    ConcurrencyMean = "concurrency_mean", Level, Neither;
+    /// Time signed in with hands on something / time signed in.
+    Attention = "attention", Share, Neither;
+    /// Time signed in with at least one item in hand / time signed in; near 100 % for whoever
+    /// holds a case overnight.
+    Occupancy = "occupancy", Share, Neither;
+    /// Capacity taken x time / capacity x time, signed in; people with units by units, others by
+    /// slots of their profiles.
+    CapacityUse = "capacity_use", Share, Neither;
+    /// Share of time in which an item waits while a signed-in member of its queue who could serve
+    /// it has room for it and nothing that needs attention; at center scope in at least one
+    /// queue.
+    IdleWhileWaiting = "idle_while_waiting", Share, LowerIsBetter;
+    /// Hours signed in, of all people together.
+    SignedInHours = "signed_in_hours", Hours, Neither;
+    /// signed_in_hours / (1 - shrinkage), pool by pool: the planned absence is paid too.
+    PaidHours = "paid_hours", Hours, LowerIsBetter;
+    /// Hours signed in or with hands on something while not scheduled, of all people together.
+    Overtime = "overtime", Hours, LowerIsBetter;
+    /// paid_hours x cost per hour, of pools that carry a cost; empty if none does.
+    StaffCost = "staff_cost", Money, LowerIsBetter;
+    /// staff_cost / answered.
+    CostPerAnswered = "cost_per_answered", Money, LowerIsBetter;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documentation_repeats_every_description_word_for_word() {
+        let page = include_str!("../../docs/measures.md");
+        let rows: Vec<Vec<&str>> = page
+            .lines()
+            .filter(|line| line.starts_with("| `"))
+            .map(|line| line.split('|').map(str::trim).collect())
+            .collect();
+        for measure in Measure::ALL {
+            let name = format!("`{}`", measure.name());
+            let row = rows.iter().find(|row| row[1] == name);
+            let row = row.unwrap_or_else(|| panic!("{name} is not in docs/measures.md"));
+            let unit = match measure.unit() {
+                Unit::Count => "count",
+                Unit::Share => "share",
+                Unit::Seconds => "s",
+                Unit::Level => "level",
+                Unit::Hours => "h",
+                Unit::Money => "money",
+            };
+            let better = match measure.direction() {
+                Direction::HigherIsBetter => "higher",
+                Direction::LowerIsBetter => "lower",
+                Direction::Neither => "",
+            };
+            assert_eq!(row[2..5], [unit, better, measure.description()], "{name}");
+        }
+    }
+
+    #[test]
+    fn names_are_unique_and_found_again() {
+        for measure in Measure::ALL {
+            assert_eq!(Measure::named(measure.name()), Some(*measure));
+        }
+        assert_eq!(Measure::named("utilization"), None);
+    }
 }

@@ -1,8 +1,12 @@
 //! Who calls: streams of demand, when their items arrive, how long customers wait, and what the
 //! work asks of people.
 
+mod arrival;
 mod demand;
+mod fate;
 
+pub use arrival::ArrivalProcess;
+pub use arrival::NextArrival;
 pub use demand::Arrivals;
 pub use demand::Asks;
 pub use demand::Attributes;
@@ -14,3 +18,4 @@ pub use demand::Recorded;
 pub use demand::Reopens;
 pub use demand::Work;
 pub use demand::WritesAgain;
+pub use fate::Fates;

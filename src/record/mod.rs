@@ -3,6 +3,12 @@
 //! A simulation writes them, a live installation could, history files can be read into them.
 //! Nothing here is kept: a record goes to the [`Sink`] when it is complete.
 
+mod combine;
+mod recorder;
+
+pub use recorder::Arrived;
+pub use recorder::Recorder;
+
 use crate::center::Channel;
 use crate::center::Presence;
 use crate::id::AgentId;

@@ -1,0 +1,157 @@
+//! `waitline explain`.
+
+use clap::Args;
+
+use super::Failure;
+use super::terminal;
+use crate::engine::IgnoreReason;
+use crate::scenario::Code;
+
+/// Explain a finding of `check`, or why an event was ignored, at length.
+///
+/// Without an argument, lists everything that can be explained.
+///
+/// Example: waitline explain S032
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// A code such as S032, or a reason such as not-offered.
+    code: Option<String>,
+}
+
+pub(super) fn run(options: &Options) -> Result<(), Failure> {
+    let Some(wanted) = &options.code else { return terminal::print(&list()) };
+    if let Some(code) = Code::named(wanted) {
+        let severity = code.severity().name();
+        let text = code.explanation();
+        return terminal::print(&format!(
+            "{severity}[{}]: {}\n\n{text}\n",
+            code.name(),
+            code.title()
+        ));
+    }
+    let reason = REASONS.into_iter().find(|reason| name(*reason) == hyphenated(wanted));
+    match reason {
+        Some(reason) => {
+            terminal::print(&format!("ignored: {}\n\n{}\n", name(reason), meaning(reason)))
+        }
+        None => Err(Failure::usage(format!("there is nothing to explain about `{wanted}`"))
+            .hint("`waitline explain` lists every code and reason")),
+    }
+}
+
+fn list() -> String {
+    let mut text = String::from("Findings of `waitline check`:\n");
+    for code in Code::ALL {
+        text.push_str(&format!("  {}  {}\n", code.name(), code.title()));
+    }
+    text.push_str("\nReasons why the engine ignores an event:\n");
+    for reason in REASONS {
+        text.push_str(&format!("  {}\n", name(reason)));
+    }
+    text
+}
+
+/// Every reason, in the order of the engine's documentation.
+const REASONS: [IgnoreReason; 18] = [
+    IgnoreReason::UnknownItem,
+    IgnoreReason::ItemExists,
+    IgnoreReason::UnknownAgent,
+    IgnoreReason::UnknownWorkstream,
+    IgnoreReason::UnknownQueue,
+    IgnoreReason::UnknownAttributes,
+    IgnoreReason::NotOffered,
+    IgnoreReason::NotOpen,
+    IgnoreReason::NotPickable,
+    IgnoreReason::NotMember,
+    IgnoreReason::NotActive,
+    IgnoreReason::NotInWrapUp,
+    IgnoreReason::NotParked,
+    IgnoreReason::NotAConversation,
+    IgnoreReason::CannotLeave,
+    IgnoreReason::SignedIn,
+    IgnoreReason::NotSignedIn,
+    IgnoreReason::MemberAlready,
+];
+
+/// The name of a reason: that of the engine, in small letters with hyphens.
+fn name(reason: IgnoreReason) -> String {
+    let mut name = String::new();
+    for letter in format!("{reason:?}").chars() {
+        if letter.is_uppercase() && !name.is_empty() {
+            name.push('-');
+        }
+        name.extend(letter.to_lowercase());
+    }
+    name
+}
+
+fn hyphenated(text: &str) -> String {
+    text.trim().to_lowercase().replace([' ', '_'], "-")
+}
+
+const fn meaning(reason: IgnoreReason) -> &'static str {
+    match reason {
+        IgnoreReason::UnknownItem => {
+            "No living item has this name. Messages may arrive late: the item was closed in the\n\
+             meantime, or its name now belongs to a newer one."
+        }
+        IgnoreReason::ItemExists => {
+            "An item arrived under a name that a living item still has. A name is free again once\n\
+             its item is closed."
+        }
+        IgnoreReason::UnknownAgent => "The center has no such person.",
+        IgnoreReason::UnknownWorkstream => "The center has no such workstream.",
+        IgnoreReason::UnknownQueue => "The center has no such queue.",
+        IgnoreReason::UnknownAttributes => {
+            "The attribute set was not made known to the engine before the item arrived."
+        }
+        IgnoreReason::NotOffered => {
+            "The item is not, or no longer, offered to this person: the offer ran out, was\n\
+             withdrawn because the customer left, or was answered before."
+        }
+        IgnoreReason::NotOpen => {
+            "The item is not open: somebody has it already. When people pick from a list, two may\n\
+             reach for the same item, and the second comes too late."
+        }
+        IgnoreReason::NotPickable => {
+            "Items of this workstream may not be picked from the list (PICK-6): they are pushed,\n\
+             and the workstream does not allow picking as well."
+        }
+        IgnoreReason::NotMember => "The person is not a member of the item's queue.",
+        IgnoreReason::NotActive => "The item is not active: nobody is working on it.",
+        IgnoreReason::NotInWrapUp => "The item is not in wrap-up, so there is none to close.",
+        IgnoreReason::NotParked => {
+            "The conversation is not parked: a customer can write again only to one that is set\n\
+             aside."
+        }
+        IgnoreReason::NotAConversation => "A record has no tab that could be closed.",
+        IgnoreReason::CannotLeave => {
+            "A customer cannot leave a record or a parked conversation: nobody is waiting on a\n\
+             line."
+        }
+        IgnoreReason::SignedIn => "The person is already signed in.",
+        IgnoreReason::NotSignedIn => "The person is not signed in.",
+        IgnoreReason::MemberAlready => "The person is already a member of the queue.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_are_named_as_people_would_type_them() {
+        assert_eq!(name(IgnoreReason::NotInWrapUp), "not-in-wrap-up");
+        assert_eq!(hyphenated(" Not in wrap-up"), "not-in-wrap-up");
+    }
+
+    #[test]
+    fn every_reason_is_listed_once() {
+        let mut names: Vec<String> = REASONS.into_iter().map(name).collect();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), REASONS.len());
+        // A reason of the engine that is missing here would have this position.
+        assert_eq!(IgnoreReason::MemberAlready as usize + 1, REASONS.len());
+    }
+}

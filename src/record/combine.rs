@@ -1,0 +1,89 @@
+//! Sinks made of sinks.
+
+use super::AgentInterval;
+use super::ItemRecord;
+use super::RoutingCount;
+use super::SegmentRecord;
+use super::SessionRecord;
+use super::Sink;
+use crate::id::AgentId;
+use crate::id::QueueId;
+use crate::time::Time;
+
+/// Both sinks take every record.
+impl<A: Sink, B: Sink> Sink for (A, B) {
+    fn item(&mut self, record: &ItemRecord) {
+        self.0.item(record);
+        self.1.item(record);
+    }
+
+    fn segment(&mut self, record: &SegmentRecord) {
+        self.0.segment(record);
+        self.1.segment(record);
+    }
+
+    fn session(&mut self, record: &SessionRecord) {
+        self.0.session(record);
+        self.1.session(record);
+    }
+
+    fn agent_interval(&mut self, record: &AgentInterval) {
+        self.0.agent_interval(record);
+        self.1.agent_interval(record);
+    }
+
+    fn waiting(&mut self, now: Time, queue: QueueId, waiting: u32) {
+        self.0.waiting(now, queue, waiting);
+        self.1.waiting(now, queue, waiting);
+    }
+
+    fn idle_while_waiting(&mut self, queue: QueueId, from: Time, to: Time) {
+        self.0.idle_while_waiting(queue, from, to);
+        self.1.idle_while_waiting(queue, from, to);
+    }
+
+    fn pick_lost(&mut self, now: Time, agent: AgentId, queue: QueueId) {
+        self.0.pick_lost(now, agent, queue);
+        self.1.pick_lost(now, agent, queue);
+    }
+
+    fn routing(&mut self, count: &RoutingCount) {
+        self.0.routing(count);
+        self.1.routing(count);
+    }
+}
+
+/// Takes every record, if there is a sink.
+impl<S: Sink> Sink for Option<S> {
+    fn item(&mut self, record: &ItemRecord) {
+        self.iter_mut().for_each(|sink| sink.item(record));
+    }
+
+    fn segment(&mut self, record: &SegmentRecord) {
+        self.iter_mut().for_each(|sink| sink.segment(record));
+    }
+
+    fn session(&mut self, record: &SessionRecord) {
+        self.iter_mut().for_each(|sink| sink.session(record));
+    }
+
+    fn agent_interval(&mut self, record: &AgentInterval) {
+        self.iter_mut().for_each(|sink| sink.agent_interval(record));
+    }
+
+    fn waiting(&mut self, now: Time, queue: QueueId, waiting: u32) {
+        self.iter_mut().for_each(|sink| sink.waiting(now, queue, waiting));
+    }
+
+    fn idle_while_waiting(&mut self, queue: QueueId, from: Time, to: Time) {
+        self.iter_mut().for_each(|sink| sink.idle_while_waiting(queue, from, to));
+    }
+
+    fn pick_lost(&mut self, now: Time, agent: AgentId, queue: QueueId) {
+        self.iter_mut().for_each(|sink| sink.pick_lost(now, agent, queue));
+    }
+
+    fn routing(&mut self, count: &RoutingCount) {
+        self.iter_mut().for_each(|sink| sink.routing(count));
+    }
+}

@@ -1,0 +1,248 @@
+//! The summary of one scenario: who waits how long, what falls back and why, who is busy.
+
+use super::Study;
+use super::sentence;
+use crate::report::Named;
+use crate::report::Page;
+use crate::report::page::Align;
+use crate::report::words;
+use crate::stats::LeakRow;
+use crate::stats::Measure;
+use crate::stats::ScopeKind;
+
+/// Rows of a table; the files hold the rest.
+const ROWS: usize = 12;
+
+/// What stands in a cell whose value is undefined.
+pub(super) const UNDEFINED: &str = "–";
+
+/// The sentences that answer.
+pub(super) fn headline(study: &Study<'_>) -> Vec<String> {
+    let outcome = &study.outcomes[0];
+    let mut sentences: Vec<String> = sentence::channels(outcome)
+        .into_iter()
+        .map(|channel| sentence::wait(study, outcome, channel))
+        .collect();
+    sentences.push(fallback_sentence(outcome));
+    sentences.extend(busy_sentence(outcome));
+    sentences
+}
+
+pub(super) fn write(page: &mut Page, study: &Study<'_>) {
+    let outcome = &study.outcomes[0];
+    page.heading("Who waits how long");
+    for channel in sentence::channels(outcome) {
+        page.item(&sentence::wait(study, outcome, channel));
+    }
+    if study.conditions.recorded {
+        page.paragraph(
+            "The items are recorded ones: what is said of precision and of days is luck within \
+             this recorded stretch only.",
+        );
+    }
+    write_queues(page, outcome);
+    page.heading("What lands in the fallback queue and why");
+    page.paragraph(&fallback_sentence(outcome));
+    write_leaks(page, &outcome.results.leaks);
+    page.heading("Who is busy");
+    if let Some(text) = busy_sentence(outcome) {
+        page.paragraph(&text);
+    }
+    for text in idle_sentences(outcome) {
+        page.paragraph(&text);
+    }
+    write_pools(page, outcome);
+}
+
+/// A cell of the value, written by `words`.
+pub(super) fn cell(value: Option<f64>, words: impl Fn(f64) -> String) -> String {
+    value.map_or_else(|| String::from(UNDEFINED), words)
+}
+
+fn write_queues(page: &mut Page, outcome: &Named<'_>) {
+    let queues = sentence::names(outcome, ScopeKind::Queue);
+    let value = |queue: &str, measure| sentence::value(outcome, ScopeKind::Queue, queue, measure);
+    let any_left = queues.iter().any(|queue| value(queue, Measure::LeftAtEnd) > Some(0.0));
+    let mut columns = vec![
+        ("Queue", Align::Left),
+        ("Offered", Align::Right),
+        ("Answered", Align::Right),
+        ("Gave up", Align::Right),
+        ("In time", Align::Right),
+        ("Mean wait", Align::Right),
+        ("9 in 10", Align::Right),
+    ];
+    if any_left {
+        columns.push(("Left", Align::Right));
+    }
+    let shown = queues.len().min(ROWS);
+    let rows: Vec<Vec<String>> = queues[..shown]
+        .iter()
+        .map(|queue| {
+            let mut row = vec![
+                String::from(*queue),
+                cell(value(queue, Measure::Offered), words::count),
+                cell(value(queue, Measure::Answered), words::count),
+                cell(value(queue, Measure::Abandoned), words::count),
+                cell(value(queue, Measure::ServiceLevelOffered), words::share),
+                cell(value(queue, Measure::WaitMean), words::brief),
+                cell(value(queue, Measure::WaitP90), words::brief),
+            ];
+            if any_left {
+                row.push(cell(value(queue, Measure::LeftAtEnd), words::count));
+            }
+            row
+        })
+        .collect();
+    page.table(&columns, &rows);
+    page.gap();
+    let mut legend = String::from(
+        "Counts are per replication. In time: answered within the queue's threshold, of those \
+         offered.",
+    );
+    if queues.len() > shown {
+        legend.push_str(&format!(" {} more queues: measures.csv.", queues.len() - shown));
+    }
+    page.paragraph(&legend);
+}
+
+/// How much falls back, and for which reasons.
+pub(super) fn fallback_sentence(outcome: &Named<'_>) -> String {
+    let share = sentence::center_row(outcome, None, Measure::FallbackShare);
+    let Some((row, value)) = share.and_then(|row| Some((row, row.estimate.value?))) else {
+        return String::from("It is not known what falls back.");
+    };
+    if value <= 0.0 {
+        return String::from("Nothing falls back: a rule routes every item.");
+    }
+    let reasons: Vec<String> = [
+        (Measure::FallbackNoMatch, "no rule matched"),
+        (Measure::FallbackRuleError, "a rule failed"),
+        (Measure::FallbackClassificationError, "classification failed"),
+    ]
+    .into_iter()
+    .filter_map(|(measure, reason)| {
+        let count = sentence::value(outcome, ScopeKind::Center, "", measure)?;
+        (count > 0.0).then(|| format!("{} because {reason}", words::count(count)))
+    })
+    .collect();
+    let reasons = match reasons.as_slice() {
+        [] => String::new(),
+        reasons => format!(" In each replication it is {}.", words::listed(reasons)),
+    };
+    let known = sentence::known(row.measure, &row.estimate);
+    format!("{} of items fall back ({known}).{reasons}", words::share(value))
+}
+
+/// For each workstream and reason, the attribute value most frequent among what fell back.
+fn write_leaks(page: &mut Page, leaks: &[LeakRow]) {
+    let columns = [
+        ("Workstream", Align::Left),
+        ("Reason", Align::Left),
+        ("Items", Align::Right),
+        ("Share", Align::Right),
+        ("Most often with", Align::Left),
+        ("Nearest rule", Align::Left),
+    ];
+    let mut totals: Vec<&LeakRow> =
+        leaks.iter().filter(|row| row.attribute.is_empty() && row.items > 0.0).collect();
+    totals.sort_by(|a, b| b.items.total_cmp(&a.items));
+    let rows: Vec<Vec<String>> = totals
+        .into_iter()
+        .take(ROWS)
+        .map(|total| {
+            let most = leaks
+                .iter()
+                .filter(|row| !row.attribute.is_empty())
+                .filter(|row| row.workstream == total.workstream && row.reason == total.reason)
+                // The larger share tells more where two values are as frequent.
+                .max_by(|a, b| a.items.total_cmp(&b.items).then(a.share.total_cmp(&b.share)));
+            let rule = match total.nearest_rule.as_str() {
+                "" => UNDEFINED,
+                rule => rule,
+            };
+            vec![
+                total.workstream.clone(),
+                String::from(total.reason.name()),
+                words::count(total.items),
+                words::share(total.share),
+                most.map_or_else(String::new, |row| format!("{} = {}", row.attribute, row.value)),
+                String::from(rule),
+            ]
+        })
+        .collect();
+    page.table(&columns, &rows);
+}
+
+fn busy_sentence(outcome: &Named<'_>) -> Option<String> {
+    let row = sentence::center_row(outcome, None, Measure::Attention)?;
+    let value = row.estimate.value?;
+    Some(format!(
+        "People have their hands on something in {} of the time they are signed in ({}).",
+        words::share(value),
+        sentence::known(row.measure, &row.estimate),
+    ))
+}
+
+/// Queues in which items waited although somebody had room and nothing in hand.
+fn idle_sentences(outcome: &Named<'_>) -> Vec<String> {
+    let mut sentences = Vec::new();
+    let idle: Vec<String> = sentence::names(outcome, ScopeKind::Queue)
+        .into_iter()
+        .filter_map(|queue| {
+            let measure = Measure::IdleWhileWaiting;
+            let share = sentence::value(outcome, ScopeKind::Queue, queue, measure)?;
+            (share >= 0.005).then(|| format!("{queue} {}", words::share(share)))
+        })
+        .collect();
+    if !idle.is_empty() {
+        sentences.push(format!(
+            "Share of time in which something waits although somebody who could take it has \
+             nothing in hand: {}.",
+            words::listed(&idle)
+        ));
+    }
+    let lost = sentence::value(outcome, ScopeKind::Center, "", Measure::PicksLost);
+    if let Some(lost) = lost.filter(|&lost| lost > 0.0) {
+        sentences.push(format!(
+            "{} picks in each replication come too late: another has just taken the item.",
+            words::count(lost)
+        ));
+    }
+    sentences
+}
+
+fn write_pools(page: &mut Page, outcome: &Named<'_>) {
+    let columns = [
+        ("Pool", Align::Left),
+        ("Signed in", Align::Right),
+        ("Overtime", Align::Right),
+        ("Attention", Align::Right),
+        ("Occupancy", Align::Right),
+        ("Capacity", Align::Right),
+        ("At once", Align::Right),
+    ];
+    let hours = |value| format!("{} h", words::count(value));
+    let rows: Vec<Vec<String>> = sentence::names(outcome, ScopeKind::Pool)
+        .into_iter()
+        .take(ROWS)
+        .map(|pool| {
+            let value = |measure| sentence::value(outcome, ScopeKind::Pool, pool, measure);
+            vec![
+                String::from(pool),
+                cell(value(Measure::SignedInHours), hours),
+                cell(value(Measure::Overtime), hours),
+                cell(value(Measure::Attention), words::share),
+                cell(value(Measure::Occupancy), words::share),
+                cell(value(Measure::CapacityUse), words::share),
+                cell(value(Measure::ConcurrencyMean), words::count),
+            ]
+        })
+        .collect();
+    page.table(&columns, &rows);
+    page.gap();
+    page.paragraph(
+        "Attention: hands on something. Occupancy: at least one item in hand, even if it only \
+         waits for its customer. Capacity: share of places taken.",
+    );
+}

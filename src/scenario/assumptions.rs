@@ -1,0 +1,77 @@
+//! What every result rests on: what people are assumed to do, in sentences.
+
+use super::words;
+use crate::sim::Model;
+use crate::traffic::Arrivals;
+use crate::traffic::Demand;
+use crate::traffic::Work;
+use crate::workforce::Pool;
+use crate::workforce::SeveralAtOnce;
+
+/// The assumptions of a model, demands before pools.
+pub(super) fn of(model: &Model) -> Vec<String> {
+    let demands = model.demands.iter().flat_map(of_demand);
+    demands.chain(model.pools.iter().flat_map(of_pool)).collect()
+}
+
+fn of_demand(demand: &Demand) -> Vec<String> {
+    let name = &demand.name;
+    let recorded = match &demand.arrivals {
+        Arrivals::Recorded(items) => items.first(),
+        Arrivals::Poisson(_) => None,
+    };
+    let patience = match &demand.patience {
+        _ if recorded.is_some_and(|item| item.patience.is_some()) => {
+            format!("{name}: customers wait as long as was recorded, then leave.")
+        }
+        Some(law) => format!("{name}: customers wait {}, then leave.", words::law(law)),
+        None => format!("{name}: nobody leaves before being answered."),
+    };
+    let work = match &demand.handling.work {
+        _ if recorded.is_some_and(|item| item.handling.is_some()) => {
+            "the work takes as long as was recorded".to_owned()
+        }
+        Work::Talk(law) => format!("the contact takes {}", words::law(law)),
+        Work::Turns { turns, each, customer_replies_after } => format!(
+            "a conversation has {} turns of {}, answered by the customer after {}",
+            words::number(turns.mean(), 1),
+            words::law(each),
+            words::law(customer_replies_after)
+        ),
+        Work::Effort { effort, asks, .. } => {
+            let asks = asks.as_ref().map_or(String::new(), |asks| {
+                let share = words::percent(asks.share);
+                format!(
+                    "; {share} ask the customer, who answers after {}",
+                    words::law(&asks.answer_after)
+                )
+            });
+            format!("the work takes {}{asks}", words::law(effort))
+        }
+    };
+    let wrap_up = demand.handling.wrap_up.as_ref();
+    let wrap_up = wrap_up.map_or(String::new(), |law| format!("; wrap-up {}", words::law(law)));
+    vec![patience, format!("{name}: {work}{wrap_up}.")]
+}
+
+fn of_pool(pool: &Pool) -> Vec<String> {
+    let name = &pool.name;
+    let mut all = vec![format!(
+        "{name}: offers are accepted after {}; {} run out and {} are rejected.",
+        words::law(&pool.offered.accepts_after),
+        words::percent(pool.offered.lets_expire),
+        words::percent(pool.offered.rejects)
+    )];
+    all.push(match &pool.several_at_once {
+        SeveralAtOnce::Turns => format!("{name}: one piece of work has the attention at a time."),
+        SeveralAtOnce::Slowdown(paces) => {
+            let paces: Vec<String> = paces.iter().map(|pace| words::number(*pace, 2)).collect();
+            format!("{name}: of 1, 2, ... conversations each moves at {}.", paces.join(", "))
+        }
+    });
+    if let Some(picking) = &pool.picking {
+        let law = words::law(&picking.looks_when_free_after);
+        all.push(format!("{name}: a free person looks at the list after {law}, when picking."));
+    }
+    all
+}

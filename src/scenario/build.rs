@@ -1,0 +1,292 @@
+//! The whole document to a model.
+
+use std::sync::Arc;
+
+use super::Code;
+use super::Experiment;
+use super::arrivals::Sources;
+use super::arrivals::read_day_profile;
+use super::demands::read_demand;
+use super::names::Listed;
+use super::names::Named;
+use super::pools::Ground;
+use super::pools::PEOPLE_LIMIT;
+use super::pools::ReadPool;
+use super::pools::read_pool;
+use super::queues::ReadQueue;
+use super::queues::read_queue;
+use super::read::Reader;
+use super::rules::ReadRule;
+use super::rules::Terms;
+use super::rules::read_rules;
+use super::rules::read_rulesets;
+use super::streams::read_profile;
+use super::streams::read_workstream;
+use super::study::Studied;
+use super::study::read_choices;
+use super::study::read_experiment;
+use super::tree::Node;
+use super::tree::Table;
+use super::vocabulary;
+use super::vocabulary::Vocabulary;
+use crate::center::Agent;
+use crate::center::Calendar;
+use crate::center::CapacityProfile;
+use crate::center::Center;
+use crate::center::Choices;
+use crate::center::ClassificationRuleset;
+use crate::center::Skill;
+use crate::center::Workstream;
+use crate::id::AgentId;
+use crate::id::Id;
+use crate::id::IdVec;
+use crate::id::PoolId;
+use crate::id::QueueId;
+use crate::random::Law;
+use crate::sim::Model;
+use crate::traffic::Demand;
+use crate::workforce::Offered;
+use crate::workforce::Pool;
+use crate::workforce::SeveralAtOnce;
+
+/// What a document describes, with what is needed to check it further.
+pub(super) struct Built<'t> {
+    pub(super) model: Model,
+    pub(super) calendar: Calendar,
+    pub(super) experiment: Experiment,
+    pub(super) listed: Lists<'t>,
+    pub(super) rules: Vec<ReadRule<'t>>,
+    pub(super) pools: Vec<ReadPool>,
+}
+
+/// Every kind of entry by name; positions are ids.
+pub(super) struct Lists<'t> {
+    pub(super) workstreams: Listed<'t>,
+    pub(super) queues: Listed<'t>,
+    pub(super) skills: Listed<'t>,
+    pub(super) profiles: Listed<'t>,
+    pub(super) pools: Listed<'t>,
+    pub(super) demands: Listed<'t>,
+    pub(super) day_profiles: Listed<'t>,
+}
+
+/// Everything that was read; what could not be is `None`, and among the findings.
+struct Parts<'t> {
+    studied: Studied,
+    choices: Option<Choices>,
+    vocabulary: Vocabulary,
+    profiles: Vec<Option<CapacityProfile>>,
+    workstreams: Vec<Option<Workstream>>,
+    queues: Vec<Option<ReadQueue>>,
+    rules: Vec<ReadRule<'t>>,
+    rulesets: Vec<(usize, ClassificationRuleset)>,
+    pools: Vec<Option<ReadPool>>,
+    demands: Vec<Option<Demand>>,
+}
+
+/// Builds the model; `None` if anything is wrong, which is among the reader's findings.
+pub(super) fn build<'t>(
+    reader: &mut Reader<'_>,
+    node: &Node,
+    root: &'t Table,
+) -> Option<Built<'t>> {
+    let listed = lists(reader, node, root);
+    let parts = read(reader, node, root, &listed);
+    if reader.errors() > 0 {
+        return None;
+    }
+    let pools: Vec<ReadPool> = all(parts.pools)?;
+    let people: u64 = pools.iter().map(|pool| u64::from(pool.size())).sum();
+    if people > u64::from(PEOPLE_LIMIT) {
+        let message = format!("{people} people are more than {PEOPLE_LIMIT}");
+        reader.add(&node.place, Code::TooMuch, message);
+        return None;
+    }
+    let mut center = Center {
+        workstreams: all(parts.workstreams)?,
+        profiles: all(parts.profiles)?,
+        skills: names_of(&listed.skills, |name| Skill { name }),
+        attributes: parts.vocabulary.attributes(),
+        values: parts.vocabulary.values(),
+        columns: parts.vocabulary.columns(),
+        choices: parts.choices?,
+        ..Center::default()
+    };
+    for (workstream, ruleset) in parts.rulesets {
+        center.workstreams[Id::new(workstream)].classification.push(ruleset);
+    }
+    for rule in parts.rules.iter().filter(|rule| rule.is_enabled) {
+        let id = center.rules.push(rule.rule.clone()?);
+        center.workstreams[Id::new(rule.workstream)].rules.push(id);
+    }
+    let members = people_of(&mut center, &listed.pools, &pools);
+    center.queues = queues_of(all(parts.queues)?, &pools, &members);
+    let named = pools.iter().zip(&listed.pools.entries).zip(&members);
+    let model = Model {
+        center: Arc::new(center),
+        demands: all(parts.demands)?,
+        pools: named.map(|((pool, named), agents)| built_pool(pool, named.name, agents)).collect(),
+        study: parts.studied.study?,
+    };
+    let (calendar, experiment) = (parts.studied.frame.calendar, parts.studied.experiment?);
+    Some(Built { model, calendar, experiment, listed, rules: parts.rules, pools })
+}
+
+/// Lists the entries of every kind by name.
+fn lists<'t>(reader: &mut Reader<'_>, node: &Node, root: &'t Table) -> Lists<'t> {
+    let listed = Lists {
+        workstreams: Listed::read(reader, root, "workstream"),
+        queues: Listed::read(reader, root, "queue"),
+        skills: Listed::read(reader, root, "skill"),
+        profiles: Listed::read(reader, root, "capacity-profile"),
+        pools: Listed::read(reader, root, "pool"),
+        demands: Listed::read(reader, root, "demand"),
+        day_profiles: Listed::read(reader, root, "profile"),
+    };
+    for (list, what) in [(&listed.workstreams, "workstream"), (&listed.demands, "demand")] {
+        if list.len() == 0 {
+            let message = format!("the scenario has no {what}");
+            reader.add(&node.place, Code::MissingKey, message);
+        }
+    }
+    listed
+}
+
+/// Reads every entry of every kind.
+fn read<'t>(
+    reader: &mut Reader<'_>,
+    node: &Node,
+    root: &'t Table,
+    listed: &Lists<'t>,
+) -> Parts<'t> {
+    let studied = read_experiment(reader, node, root);
+    let choices = read_choices(reader, node, root);
+    let vocabulary = vocabulary::collect(reader, root);
+    let terms = Terms {
+        workstreams: &listed.workstreams,
+        queues: &listed.queues,
+        skills: &listed.skills,
+        profiles: &listed.profiles,
+        vocabulary: &vocabulary,
+    };
+    let Lists { queues, profiles, pools, .. } = listed;
+    let profiles_read = each(profiles, |named| read_profile(reader, named));
+    let workstreams =
+        each(&listed.workstreams, |named| read_workstream(reader, named, queues, profiles));
+    let queues_read = each(queues, |named| read_queue(reader, named, pools, &vocabulary));
+    let rules = read_rules(reader, root, &terms);
+    let rulesets = read_rulesets(reader, root, &terms);
+    let ground = Ground {
+        queues,
+        skills: &listed.skills,
+        profiles,
+        profiles_read: &profiles_read,
+        demands: &listed.demands,
+        vocabulary: &vocabulary,
+        frame: &studied.frame,
+    };
+    let pools = each(pools, |named| read_pool(reader, named, &ground));
+    let day_profiles = each(&listed.day_profiles, |named| read_day_profile(reader, named));
+    let sources = Sources {
+        profiles: &listed.day_profiles,
+        profiles_read: &day_profiles,
+        vocabulary: &vocabulary,
+        frame: &studied.frame,
+    };
+    let channel = |workstream: &Option<Workstream>| workstream.as_ref().map(|w| w.channel);
+    let channels: Vec<_> = workstreams.iter().map(channel).collect();
+    let demands = each(&listed.demands, |named| {
+        read_demand(reader, named, &listed.workstreams, &channels, &sources)
+    });
+    let (profiles, queues) = (profiles_read, queues_read);
+    Parts {
+        studied,
+        choices,
+        vocabulary,
+        profiles,
+        workstreams,
+        queues,
+        rules,
+        rulesets,
+        pools,
+        demands,
+    }
+}
+
+/// Reads each entry of a list.
+fn each<'t, T>(listed: &Listed<'t>, read: impl FnMut(&Named<'t>) -> Option<T>) -> Vec<Option<T>> {
+    listed.entries.iter().map(read).collect()
+}
+
+/// Everything that was read, if all of it could be.
+fn all<T, C: FromIterator<T>>(read: Vec<Option<T>>) -> Option<C> {
+    read.into_iter().collect()
+}
+
+fn names_of<I: Id, T>(listed: &Listed<'_>, make: impl Fn(String) -> T) -> IdVec<I, T> {
+    listed.entries.iter().map(|entry| make(entry.name.to_owned())).collect()
+}
+
+/// Gives every pool its people, numbered from 1.
+fn people_of(
+    center: &mut Center,
+    names: &Listed<'_>,
+    pools: &[ReadPool],
+) -> IdVec<PoolId, Vec<AgentId>> {
+    let mut members = IdVec::new();
+    for (pool, named) in pools.iter().zip(&names.entries) {
+        let people = (1..=pool.size()).map(|number| {
+            center.agents.push(Agent {
+                name: format!("{} {number}", named.name),
+                units: pool.units,
+                profiles: pool.profiles.clone(),
+                skills: pool.skills.clone(),
+                default_presence: pool.default_presence,
+                columns: pool.properties.clone(),
+            })
+        });
+        members.push(people.collect());
+    }
+    members
+}
+
+/// Queues with their members: pools in the order given, the others by name.
+fn queues_of(
+    queues: Vec<ReadQueue>,
+    pools: &[ReadPool],
+    members: &IdVec<PoolId, Vec<AgentId>>,
+) -> IdVec<QueueId, crate::center::Queue> {
+    let with_members = queues.into_iter().enumerate().map(|(id, read)| {
+        let serves = |pool: &usize| pools[*pool].queues.contains(&id);
+        let mut order: Vec<usize> = read.members.unwrap_or_default();
+        order.retain(serves);
+        let others: Vec<usize> =
+            (0..pools.len()).filter(serves).filter(|pool| !order.contains(pool)).collect();
+        order.extend(others);
+        let mut queue = read.queue;
+        queue.members = order.iter().flat_map(|pool| members[PoolId::new(*pool)].clone()).collect();
+        queue
+    });
+    with_members.collect()
+}
+
+fn built_pool(pool: &ReadPool, name: &str, agents: &[AgentId]) -> Pool {
+    let at_once = Offered {
+        accepts_after: Law::Constant(0.0),
+        lets_expire: 0.0,
+        rejects: 0.0,
+        rejects_after: Law::Constant(0.0),
+    };
+    Pool {
+        name: name.to_owned(),
+        agents: agents.to_vec(),
+        staffing: pool.staffing.clone(),
+        breaks: pool.breaks.clone(),
+        several_at_once: pool.several_at_once.clone().unwrap_or(SeveralAtOnce::Turns),
+        records_are_interrupted: pool.records_are_interrupted,
+        offered: pool.offered.clone().unwrap_or(at_once),
+        picking: pool.picking.clone(),
+        cost_per_hour: pool.cost_per_hour,
+        shrinkage: pool.shrinkage,
+    }
+}

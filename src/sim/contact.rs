@@ -1,0 +1,356 @@
+//! From offer to close: what customers and representatives do with an item.
+
+use super::World;
+use super::event::Event;
+use super::items::Phase;
+use super::layout::habits;
+use super::traffic::Returning;
+use crate::center::Family;
+use crate::engine;
+use crate::engine::CloseCause;
+use crate::id::AgentId;
+use crate::id::ItemId;
+use crate::id::QueueId;
+use crate::record::Sink;
+use crate::time::Span;
+use crate::time::Time;
+use crate::traffic::Work;
+use crate::workforce::Part;
+use crate::workforce::Task;
+
+impl World<'_> {
+    /// An item is open in a queue.
+    pub(super) fn opened(&mut self, item: ItemId, queue: QueueId) {
+        let state = self.items.living(item);
+        state.phase = Phase::Waiting;
+        state.queue = queue;
+        let demand = state.demand;
+        let is_synchronous = state.family == Family::Synchronous;
+        if is_synchronous && !state.is_patience_planned {
+            self.entered.push(item);
+        }
+        self.observer.touch_queue(queue);
+        if self.layout.is_listed[demand] {
+            self.wake_lookers(queue);
+        }
+    }
+
+    /// Puts the end of patience of those who still wait on the event list. Whoever was answered
+    /// in the instant of his arrival never needs it.
+    pub(super) fn plan_patience(&mut self, now: Time) {
+        let mut entered = std::mem::take(&mut self.entered);
+        for item in entered.drain(..) {
+            let Some(state) = self.items.get(item) else {
+                continue;
+            };
+            if state.phase != Phase::Waiting || state.is_patience_planned {
+                continue;
+            }
+            let (demand, ordinal) = (state.demand, state.ordinal);
+            let recorded = self.recorded(item).and_then(|recorded| recorded.patience);
+            let patience = recorded.or_else(|| self.traffic.fates[demand].patience(ordinal, 0));
+            self.items.living(item).is_patience_planned = true;
+            if let Some(patience) = patience {
+                // A customer who waits for nothing leaves in the next millisecond: he was not
+                // answered in this one.
+                let patience = patience.max(Span::from_millis(1));
+                self.events.schedule(now + patience, Event::LosesPatience(item));
+            }
+        }
+        self.entered = entered;
+    }
+
+    /// OC-37: also while it rings.
+    pub(super) fn loses_patience(&mut self, item: ItemId, sink: &mut impl Sink) {
+        if self.items.get(item).is_some_and(|state| state.phase == Phase::Waiting) {
+            self.tell(engine::Event::CustomerLeft { item }, sink);
+        }
+    }
+
+    /// The agent decides what to do with an offer.
+    pub(super) fn offered(&mut self, now: Time, item: ItemId, agent: AgentId, expires: Time) {
+        self.touch(agent);
+        let pool = self.people[agent].pool;
+        let state = self.items.living(item);
+        state.agent = Some(agent);
+        state.offers += 1;
+        let (demand, ordinal, offer) = (state.demand, u64::from(state.ordinal), state.offers);
+        let offered = &self.model.pools[pool].offered;
+        let laws = &self.layout.laws[pool];
+        let chance = match offered.lets_expire + offered.rejects > 0.0 {
+            true => self.luck.accepts[demand].uniform(ordinal, offer),
+            false => 1.0,
+        };
+        let after = |law| self.luck.accepts_after[demand].span(law, ordinal, offer);
+        let (after, event) = if chance < offered.lets_expire {
+            return;
+        } else if chance < offered.lets_expire + offered.rejects {
+            (after(&laws.rejects_after), Event::Rejects { item, offer })
+        } else {
+            (after(&laws.accepts_after), Event::Accepts { item, offer })
+        };
+        // What takes longer than the offer lasts comes too late, and need not come at all.
+        if now + after <= expires {
+            self.events.schedule(now + after, event);
+        }
+    }
+
+    /// Whether an item still rings at somebody by this offer.
+    fn rings_at(&self, item: ItemId, offer: u32) -> Option<AgentId> {
+        let state = self.items.get(item)?;
+        let is_current = state.phase == Phase::Waiting && state.offers == offer;
+        state.agent.filter(|_| is_current)
+    }
+
+    pub(super) fn accepts(&mut self, now: Time, item: ItemId, offer: u32, sink: &mut impl Sink) {
+        if let Some(agent) = self.rings_at(item, offer) {
+            self.tell(engine::Event::OfferAccepted { item, agent }, sink);
+            self.recorder.accepted(now, item, sink);
+            self.begin_contact(now, item, agent, false);
+        }
+    }
+
+    pub(super) fn rejects(&mut self, item: ItemId, offer: u32, sink: &mut impl Sink) {
+        if let Some(agent) = self.rings_at(item, offer) {
+            self.tell(engine::Event::OfferDeclined { item, agent }, sink);
+        }
+    }
+
+    /// An item is with an agent, who begins to work on it.
+    pub(super) fn begin_contact(&mut self, now: Time, item: ItemId, agent: AgentId, picked: bool) {
+        let factor = if picked { self.factor_of_choice(agent, item) } else { 1.0 };
+        let recorded = self.recorded(item).and_then(|recorded| recorded.handling);
+        let state = self.items.living(item);
+        state.phase = Phase::Contact;
+        state.agent = Some(agent);
+        state.factor = factor;
+        state.turns_taken = 0;
+        state.effort_after = 0.0;
+        let (demand, ordinal, contact) = (state.demand, state.ordinal, state.contact);
+        let fates = &self.traffic.fates[demand];
+        let first = match &self.model.demands[demand].handling.work {
+            _ if recorded.is_some() => recorded.unwrap_or_default(),
+            Work::Talk(_) => fates.talk(ordinal, contact),
+            Work::Turns { .. } => {
+                state.turns = fates.turns(ordinal, contact);
+                fates.turn(ordinal, contact, 0)
+            }
+            Work::Effort { .. } => {
+                let effort = fates.effort(ordinal, contact);
+                let share = fates.asks(ordinal, contact);
+                let before =
+                    share.map_or(effort, |share| Span::from_seconds(effort.as_seconds() * share));
+                state.effort_after = (effort - before).as_millis() as f64 * factor;
+                before
+            }
+        };
+        let work_type = state.work_type;
+        self.people[agent].held.add(work_type);
+        self.add_task(now, agent, item, Part::Contact, first.as_millis() as f64 * factor);
+    }
+
+    /// What choosing his own work does to a picker's hands-on times.
+    fn factor_of_choice(&self, agent: AgentId, item: ItemId) -> f64 {
+        let pool = &self.model.pools[self.people[agent].pool];
+        let demand = self.items.get(item).map(|state| state.demand);
+        let factors = pool.picking.iter().flat_map(|picking| &picking.handling_factors);
+        factors.filter(|(chosen, _)| Some(*chosen) == demand).map(|(_, factor)| *factor).product()
+    }
+
+    /// What the agent had in hand is done.
+    pub(super) fn task_done(&mut self, now: Time, agent: AgentId, plan: u32, sink: &mut impl Sink) {
+        if self.people[agent].plan != plan || self.people[agent].done_at != Some(now) {
+            return;
+        }
+        self.work_until(agent, now);
+        self.touch(agent);
+        let person = &mut self.people[agent];
+        let Some(task) = person.desk.finish() else {
+            return;
+        };
+        match task.part {
+            Part::WrapUp => {
+                self.tell(engine::Event::WrapUpClosed { item: task.item }, sink);
+            }
+            Part::Contact => self.contact_done(now, task.item, sink),
+        }
+    }
+
+    /// A stretch of contact is done: the customer's turn, or the end.
+    fn contact_done(&mut self, now: Time, item: ItemId, sink: &mut impl Sink) {
+        let state = self.items.living(item);
+        let (demand, ordinal, contact) = (state.demand, state.ordinal, state.contact);
+        state.turns_taken += 1;
+        let fates = &self.traffic.fates[demand];
+        let answer_after = match &self.model.demands[demand].handling.work {
+            Work::Turns { .. } if state.turns_taken < state.turns => {
+                Some(fates.reply(ordinal, contact, state.turns_taken - 1))
+            }
+            Work::Effort { .. } if state.effort_after > 0.0 => Some(fates.answer(ordinal, contact)),
+            _ => None,
+        };
+        match answer_after {
+            Some(after) => self.events.schedule(now + after, Event::Answers { item, contact }),
+            None => self.contact_ends(item, sink),
+        }
+    }
+
+    /// The customer has answered: the item wants attention again.
+    pub(super) fn answers(&mut self, now: Time, item: ItemId, contact: u32) {
+        let Some(state) = self.items.get(item) else {
+            return;
+        };
+        let is_current = state.phase == Phase::Contact && state.contact == contact;
+        let Some(agent) = state.agent.filter(|_| is_current) else {
+            return;
+        };
+        let (demand, ordinal, taken) = (state.demand, state.ordinal, state.turns_taken);
+        let factor = state.factor;
+        let millis = match &self.model.demands[demand].handling.work {
+            Work::Effort { .. } => std::mem::take(&mut self.items.living(item).effort_after),
+            _ => {
+                let turn = self.traffic.fates[demand].turn(ordinal, contact, taken);
+                turn.as_millis() as f64 * factor
+            }
+        };
+        self.add_task(now, agent, item, Part::Contact, millis);
+    }
+
+    /// The contact is over: the conversation is parked if its customer will write again, else
+    /// ended.
+    fn contact_ends(&mut self, item: ItemId, sink: &mut impl Sink) {
+        let state = self.items.living(item);
+        let returns = state.family == Family::Asynchronous
+            && self.traffic.fates[state.demand]
+                .writes_again(state.ordinal, state.contact)
+                .is_some();
+        match returns {
+            true => self.tell(engine::Event::TabClosed { item }, sink),
+            false => self.tell(engine::Event::Ended { item }, sink),
+        }
+    }
+
+    /// The engine says that the contact is over and the wrap-up runs.
+    pub(super) fn wrap_up(&mut self, now: Time, item: ItemId, agent: AgentId) {
+        self.recorder.contact_ended(now, item);
+        let state = self.items.living(item);
+        state.phase = Phase::WrapUp;
+        let (demand, ordinal, contact, factor) =
+            (state.demand, state.ordinal, state.contact, state.factor);
+        self.drop_tasks(now, agent, item);
+        match self.traffic.fates[demand].wrap_up(ordinal, contact) {
+            Some(length) => {
+                self.add_task(now, agent, item, Part::WrapUp, length.as_millis() as f64 * factor);
+            }
+            None => self.events.schedule(now, Event::HasNoWrapUp(item)),
+        }
+    }
+
+    /// A wrap-up that takes no time is over in the instant in which it began.
+    pub(super) fn has_no_wrap_up(&mut self, item: ItemId, sink: &mut impl Sink) {
+        if self.items.get(item).is_some_and(|state| state.phase == Phase::WrapUp) {
+            self.tell(engine::Event::WrapUpClosed { item }, sink);
+        }
+    }
+
+    /// The conversation is set aside, and its customer will write again.
+    pub(super) fn parked(&mut self, now: Time, item: ItemId, agent: AgentId, sink: &mut impl Sink) {
+        self.recorder.contact_ended(now, item);
+        self.recorder.set_aside(now, item, sink);
+        self.drop_tasks(now, agent, item);
+        let state = self.items.living(item);
+        state.phase = Phase::Parked;
+        state.agent = None;
+        let work_type = state.work_type;
+        let after = self.traffic.fates[state.demand].writes_again(state.ordinal, state.contact);
+        self.people[agent].held.subtract(work_type);
+        self.hands_freed(agent);
+        if let Some(after) = after
+            && !self.is_after_horizon(now + after)
+        {
+            self.events.schedule(now + after, Event::WritesAgain(item));
+        }
+    }
+
+    pub(super) fn writes_again(&mut self, item: ItemId, sink: &mut impl Sink) {
+        if self.items.get(item).is_some_and(|state| state.phase == Phase::Parked) {
+            self.items.living(item).contact += 1;
+            self.tell(engine::Event::CustomerWrote { item }, sink);
+        }
+    }
+
+    /// An item is closed, and its name is free.
+    pub(super) fn closed(
+        &mut self,
+        now: Time,
+        item: ItemId,
+        agent: Option<AgentId>,
+        cause: CloseCause,
+        sink: &mut impl Sink,
+    ) {
+        if let Some(agent) = agent {
+            self.drop_tasks(now, agent, item);
+        }
+        self.recorder.closed(now, item, cause, sink);
+        let state = self.items.living(item);
+        let work_type = state.work_type;
+        let (demand, ordinal, contact) = (state.demand, state.ordinal, state.contact);
+        let recorded = state.recorded;
+        self.observer.touch_queue(state.queue);
+        self.items.remove(item);
+        if let Some(agent) = agent {
+            self.people[agent].held.subtract(work_type);
+            self.hands_freed(agent);
+        }
+        if cause == CloseCause::Done
+            && let Some(after) = self.traffic.fates[demand].reopens(ordinal, contact)
+        {
+            let contact = contact + 1;
+            self.plan_return(now + after, Returning { demand, ordinal, recorded, contact });
+        }
+    }
+
+    /// Brings a person's work up to date.
+    pub(super) fn work_until(&mut self, agent: AgentId, now: Time) {
+        let recorder = &mut self.recorder;
+        self.people[agent].desk.work_until(now, |item, part, millis| match part {
+            Part::Contact => recorder.talked(item, millis),
+            Part::WrapUp => recorder.wrapped_up(item, millis),
+        });
+    }
+
+    fn add_task(&mut self, now: Time, agent: AgentId, item: ItemId, part: Part, millis: f64) {
+        self.work_until(agent, now);
+        self.touch(agent);
+        let work_type = self.items.living(item).work_type;
+        self.people[agent].desk.add(Task { item, part, work_type, left: millis });
+    }
+
+    fn drop_tasks(&mut self, now: Time, agent: AgentId, item: ItemId) {
+        self.work_until(agent, now);
+        self.touch(agent);
+        self.people[agent].desk.remove(item);
+    }
+
+    /// Decides what those touched in this instant have in hand.
+    pub(super) fn plan_desks(&mut self) {
+        for position in 0..self.observer.touched().len() {
+            self.plan_desk(self.observer.touched()[position]);
+        }
+    }
+
+    /// Decides what a person has in hand, and puts the end of it on the event list.
+    fn plan_desk(&mut self, agent: AgentId) {
+        let person = &mut self.people[agent];
+        person.desk.arrange(habits(&self.model.pools[person.pool]));
+        let done_at = person.desk.next_done();
+        if done_at == person.done_at && done_at.is_some_and(|at| at > self.events.now()) {
+            return;
+        }
+        person.done_at = done_at;
+        person.plan = person.plan.wrapping_add(1);
+        if let Some(at) = done_at {
+            self.events.schedule(at, Event::TaskDone { agent, plan: person.plan });
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! What is added up while a replication runs: whole numbers only, so that the order of adding
+//! does not matter.
+
+use crate::center::WorkType;
+use crate::record::AgentInterval;
+use crate::record::Ending;
+use crate::record::FallbackReason;
+use crate::record::ItemRecord;
+use crate::record::SessionEnding;
+use crate::record::SessionRecord;
+use std::ops::AddAssign;
+
+macro_rules! sums {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+        pub(super) struct $name {
+            $($(#[$field_doc])* pub(super) $field: $type,)*
+        }
+
+        impl AddAssign<&$name> for $name {
+            #[inline]
+            fn add_assign(&mut self, other: &Self) {
+                $(self.$field += other.$field;)*
+            }
+        }
+
+        impl AddAssign for $name {
+            #[inline]
+            fn add_assign(&mut self, other: Self) {
+                *self += &other;
+            }
+        }
+    )*};
+}
+
+sums! {
+    /// Visits to queues, or items by their wait for a first answer. Times in milliseconds.
+    VisitSums {
+        offered: i64,
+        answered: i64,
+        abandoned: i64,
+        system_closed: i64,
+        left_at_end: i64,
+        /// Waited longer than zero.
+        waited: i64,
+        wait: i64,
+        answered_wait: i64,
+        abandoned_wait: i64,
+        left_wait: i64,
+    }
+
+    /// What only the visit to a queue knows.
+    ServiceSums {
+        /// Offered in queues with a threshold.
+        offered: i64,
+        /// Answered there.
+        answered: i64,
+        /// Answered there within the threshold.
+        within: i64,
+        /// Abandoned there within the short limit.
+        short: i64,
+        /// Abandoned within the short limit, in any queue that has one.
+        short_abandoned: i64,
+        /// Answered after a younger one of the same queue and priority.
+        overtaken: i64,
+    }
+
+    /// What only the item knows.
+    ItemSums {
+        reopened: i64,
+        no_match: i64,
+        rule_error: i64,
+        classification_error: i64,
+        /// Answered records.
+        records: i64,
+        response: i64,
+        resolution: i64,
+    }
+
+    /// All that is counted of visits.
+    VisitCounts {
+        visits: VisitSums,
+        service: ServiceSums,
+    }
+
+    /// All that is counted of items.
+    ItemCounts {
+        visits: VisitSums,
+        service: ServiceSums,
+        items: ItemSums,
+    }
+
+    /// Sessions. Times in milliseconds.
+    SessionSums {
+        offers: i64,
+        accepted: i64,
+        declined: i64,
+        expired: i64,
+        picks: i64,
+        picks_lost: i64,
+        /// Answered and come to their end.
+        ended: i64,
+        talk: i64,
+        wrap_up: i64,
+    }
+
+    /// People's time, in milliseconds (times items or capacity).
+    StaffSums {
+        signed_in: i64,
+        attention: i64,
+        occupied: i64,
+        items: i64,
+        capacity_used: i64,
+        capacity_limit: i64,
+        overtime: i64,
+        /// Agent intervals.
+        stretches: i64,
+    }
+
+    /// Levels of a queue over time, in milliseconds (times items).
+    LevelSums {
+        waiting: i64,
+        idle_while_waiting: i64,
+        /// Changes of the number waiting.
+        changes: i64,
+    }
+
+    /// How a rule treated items.
+    RuleSums {
+        tried: i64,
+        matched: i64,
+        applied: i64,
+    }
+}
+
+impl VisitSums {
+    /// One visit that waited `wait` milliseconds.
+    #[inline]
+    pub(super) const fn of(ending: Ending, wait: i64) -> Self {
+        let answered = matches!(ending, Ending::Answered) as i64;
+        let abandoned = matches!(ending, Ending::Abandoned) as i64;
+        let left = matches!(ending, Ending::LeftAtEnd) as i64;
+        Self {
+            offered: 1,
+            answered,
+            abandoned,
+            system_closed: matches!(ending, Ending::SystemClosed) as i64,
+            left_at_end: left,
+            waited: (wait > 0) as i64,
+            wait,
+            answered_wait: answered * wait,
+            abandoned_wait: abandoned * wait,
+            left_wait: left * wait,
+        }
+    }
+}
+
+impl ItemSums {
+    /// Whether an item adds anything here; most do not.
+    #[inline]
+    pub(super) fn has_any(record: &ItemRecord) -> bool {
+        record.fallback.is_some()
+            || record.reopened > 0
+            || record.channel.work_type() == WorkType::Record
+    }
+
+    /// One item, which waited `wait` milliseconds.
+    #[inline]
+    pub(super) fn of(record: &ItemRecord, wait: i64) -> Self {
+        let record_answered =
+            record.channel.work_type() == WorkType::Record && record.ending == Ending::Answered;
+        let answered = i64::from(record_answered);
+        let fell = |reason| i64::from(record.fallback == Some(reason));
+        Self {
+            reopened: i64::from(record.reopened),
+            no_match: fell(FallbackReason::NoMatch),
+            rule_error: fell(FallbackReason::RuleError),
+            classification_error: fell(FallbackReason::ClassificationError),
+            records: answered,
+            response: answered * wait,
+            resolution: answered * (record.closed - record.arrived).as_millis(),
+        }
+    }
+}
+
+impl SessionSums {
+    /// One session.
+    #[inline]
+    pub(super) fn of(record: &SessionRecord) -> Self {
+        let pushed = !record.picked;
+        let ended = matches!(record.ending, SessionEnding::Done | SessionEnding::SetAside);
+        let is = |ending| i64::from(record.ending == ending);
+        Self {
+            offers: i64::from(pushed),
+            accepted: i64::from(pushed && record.accepted.is_some()),
+            declined: is(SessionEnding::Declined),
+            expired: is(SessionEnding::Expired),
+            picks: i64::from(record.picked),
+            picks_lost: 0,
+            ended: i64::from(ended),
+            talk: i64::from(ended) * record.talk_time.as_millis(),
+            wrap_up: i64::from(ended) * record.wrap_up_time.as_millis(),
+        }
+    }
+}
+
+impl StaffSums {
+    /// What a person does in each millisecond of the stretch.
+    #[inline]
+    pub(super) fn each_millisecond(record: &AgentInterval) -> Self {
+        let signed_in = i64::from(record.signed_in);
+        let at_work = record.signed_in || record.attention;
+        Self {
+            signed_in,
+            attention: signed_in * i64::from(record.attention),
+            occupied: signed_in * i64::from(record.items > 0),
+            items: signed_in * i64::from(record.items),
+            capacity_used: signed_in * i64::from(record.capacity_used),
+            capacity_limit: signed_in * i64::from(record.capacity_limit),
+            overtime: i64::from(at_work && !record.scheduled),
+            stretches: 0,
+        }
+    }
+
+    /// What these people do for one millisecond, for `millis` of them.
+    #[inline]
+    pub(super) const fn times(&self, millis: i64) -> Self {
+        Self {
+            signed_in: self.signed_in * millis,
+            attention: self.attention * millis,
+            occupied: self.occupied * millis,
+            items: self.items * millis,
+            capacity_used: self.capacity_used * millis,
+            capacity_limit: self.capacity_limit * millis,
+            overtime: self.overtime * millis,
+            stretches: 0,
+        }
+    }
+}

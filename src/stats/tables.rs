@@ -1,0 +1,455 @@
+//! The collector of one replication: every record is added up at once and forgotten.
+
+use super::layout::Layout;
+use super::leaks::LeakCounts;
+use super::slots::Slot;
+use super::slots::Slots;
+use super::sums::ItemCounts;
+use super::sums::ItemSums;
+use super::sums::LevelSums;
+use super::sums::RuleSums;
+use super::sums::ServiceSums;
+use super::sums::SessionSums;
+use super::sums::StaffSums;
+use super::sums::VisitCounts;
+use super::sums::VisitSums;
+use super::union::Union;
+use super::waits::Waits;
+use crate::id::AgentId;
+use crate::id::Id;
+use crate::id::QueueId;
+use crate::record::AgentInterval;
+use crate::record::Ending;
+use crate::record::ItemRecord;
+use crate::record::RoutingCount;
+use crate::record::SegmentRecord;
+use crate::record::SessionRecord;
+use crate::record::Sink;
+use crate::time::Time;
+use std::sync::Arc;
+
+/// Adds up the records of one replication.
+///
+/// Only the finest sums are kept: by demand, by queue and channel, by person, each by day where
+/// days are known. Whatever is coarser is summed from them at the end. What entered before the
+/// warm-up or from the horizon on is not counted; time is, between the two.
+///
+/// Use: hand it to the simulation as a [`Sink`], call [`Tables::finish`], add it to a
+/// [`Summary`](super::Summary), and [`Tables::clear`] it for the next replication.
+#[derive(Clone, Debug)]
+pub struct Tables {
+    pub(super) layout: Arc<Layout>,
+    pub(super) slots: Slots,
+    pub(super) finished: bool,
+    open: Open,
+    pub(super) items: ItemTables,
+    pub(super) queues: QueueTables,
+    pub(super) staff: StaffTables,
+    pub(super) sessions: SessionTables,
+    pub(super) rules: Vec<RuleSums>,
+    pub(super) leaks: LeakCounts,
+}
+
+/// The slot in which time passes now.
+///
+/// What lies within it is added up by queue and by person only, and goes to days and intervals
+/// when the slot is over: most stretches are short, so this saves most of the additions.
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    slot: Slot,
+    from: Time,
+    to: Time,
+}
+
+/// Items by demand.
+#[derive(Clone, Debug)]
+pub(super) struct ItemTables {
+    /// By demand (row) and day (column).
+    pub(super) by_day: Vec<ItemCounts>,
+    pub(super) by_interval: Vec<ItemCounts>,
+    /// By demand.
+    pub(super) waits: Vec<Waits>,
+}
+
+/// Visits by queue and channel, and what is known of a queue over time.
+#[derive(Clone, Debug)]
+pub(super) struct QueueTables {
+    /// By lane (row) and day (column).
+    pub(super) by_day: Vec<VisitCounts>,
+    /// By queue (row) and interval (column).
+    pub(super) by_interval: Vec<VisitCounts>,
+    /// By lane.
+    pub(super) waits: Vec<Waits>,
+    /// By queue; the center behind them.
+    pub(super) waiting: Vec<Waiting>,
+    /// By queue (row) and day (column); the center behind the queues.
+    pub(super) levels_by_day: Vec<LevelSums>,
+    /// Likewise by interval.
+    pub(super) levels_by_interval: Vec<LevelSums>,
+    /// Time in which some queue had idle people and waiting items.
+    idle: Union,
+    /// By queue.
+    pub(super) picks_lost: Vec<i64>,
+}
+
+/// People's time.
+#[derive(Clone, Debug)]
+pub(super) struct StaffTables {
+    pub(super) by_agent: Vec<StaffSums>,
+    /// By agent, of the open slot.
+    of_slot: Vec<StaffSums>,
+    /// By pool (row) and day (column).
+    pub(super) by_day: Vec<StaffSums>,
+    /// By pool (row) and interval (column).
+    pub(super) by_interval: Vec<StaffSums>,
+}
+
+/// Sessions.
+#[derive(Clone, Debug)]
+pub(super) struct SessionTables {
+    pub(super) by_demand: Vec<SessionSums>,
+    pub(super) by_lane: Vec<SessionSums>,
+    pub(super) by_agent: Vec<SessionSums>,
+    /// By pool (row) and channel (column).
+    pub(super) by_pool: Vec<SessionSums>,
+}
+
+/// How many wait now.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Waiting {
+    count: u32,
+    since: Time,
+    /// Milliseconds waited by all in the open slot.
+    of_slot: i64,
+    pub(super) max: u32,
+    pub(super) changes: i64,
+}
+
+impl Tables {
+    /// Empty tables.
+    pub fn new(layout: &Arc<Layout>) -> Self {
+        let (days, intervals) = (layout.slots.days.len(), layout.slots.intervals.len());
+        let (demands, lanes) = (layout.demands.len(), layout.lanes.len());
+        let (queues, pools) = (layout.queues.len(), layout.pool_count());
+        let agents = layout.pool_of.len();
+        Self {
+            slots: layout.slots.clone(),
+            finished: false,
+            open: Open::NONE,
+            items: ItemTables {
+                by_day: vec![ItemCounts::default(); demands * days],
+                by_interval: vec![ItemCounts::default(); intervals],
+                waits: vec![Waits::default(); demands],
+            },
+            queues: QueueTables {
+                by_day: vec![VisitCounts::default(); lanes * days],
+                by_interval: vec![VisitCounts::default(); queues * intervals],
+                waits: vec![Waits::default(); lanes],
+                waiting: vec![Waiting::default(); queues + 1],
+                levels_by_day: vec![LevelSums::default(); (queues + 1) * days],
+                levels_by_interval: vec![LevelSums::default(); (queues + 1) * intervals],
+                idle: Union::default(),
+                picks_lost: vec![0; queues],
+            },
+            staff: StaffTables {
+                by_agent: vec![StaffSums::default(); agents],
+                of_slot: vec![StaffSums::default(); agents],
+                by_day: vec![StaffSums::default(); pools * days],
+                by_interval: vec![StaffSums::default(); pools * intervals],
+            },
+            sessions: SessionTables {
+                by_demand: vec![SessionSums::default(); demands],
+                by_lane: vec![SessionSums::default(); lanes],
+                by_agent: vec![SessionSums::default(); agents],
+                by_pool: vec![SessionSums::default(); pools * layout.channels.len()],
+            },
+            rules: vec![RuleSums::default(); layout.rules.len()],
+            leaks: LeakCounts::default(),
+            layout: Arc::clone(layout),
+        }
+    }
+
+    /// Closes what is still open: the levels that last until the horizon.
+    ///
+    /// To be called once, after the last record.
+    pub fn finish(&mut self) {
+        let horizon = self.layout.study.horizon;
+        for row in 0..self.queues.waiting.len() {
+            self.close_level(row, horizon);
+        }
+        self.close_slot();
+        while let Some(piece) = self.queues.idle.pop() {
+            self.add_idle_of_center(piece);
+        }
+        self.finished = true;
+    }
+
+    /// Forgets the replication and keeps the memory.
+    pub fn clear(&mut self) {
+        self.finished = false;
+        self.open = Open::NONE;
+        self.items.by_day.fill(ItemCounts::default());
+        self.items.by_interval.fill(ItemCounts::default());
+        self.items.waits.iter_mut().for_each(Waits::clear);
+        let queues = &mut self.queues;
+        queues.by_day.fill(VisitCounts::default());
+        queues.by_interval.fill(VisitCounts::default());
+        queues.waits.iter_mut().for_each(Waits::clear);
+        queues.waiting.fill(Waiting::default());
+        queues.levels_by_day.fill(LevelSums::default());
+        queues.levels_by_interval.fill(LevelSums::default());
+        queues.idle.clear();
+        queues.picks_lost.fill(0);
+        self.staff.by_agent.fill(StaffSums::default());
+        self.staff.by_day.fill(StaffSums::default());
+        self.staff.by_interval.fill(StaffSums::default());
+        let sessions = &mut self.sessions;
+        sessions.by_demand.fill(SessionSums::default());
+        sessions.by_lane.fill(SessionSums::default());
+        sessions.by_agent.fill(SessionSums::default());
+        sessions.by_pool.fill(SessionSums::default());
+        self.rules.fill(RuleSums::default());
+        self.leaks.clear();
+    }
+
+    /// Sets how many wait.
+    #[inline]
+    fn change_waiting(&mut self, row: usize, now: Time, count: u32) {
+        self.close_level(row, now);
+        let waiting = &mut self.queues.waiting[row];
+        waiting.count = count;
+        waiting.changes += 1;
+    }
+
+    /// Accounts for how long a level lasted.
+    #[inline]
+    fn close_level(&mut self, row: usize, now: Time) {
+        let waiting = &mut self.queues.waiting[row];
+        let (count, since) = (waiting.count, waiting.since);
+        waiting.since = now;
+        if count == 0 || since >= now {
+            return;
+        }
+        if self.open.holds(since, now) {
+            waiting.of_slot += i64::from(count) * (now - since).as_millis();
+            waiting.max = waiting.max.max(count);
+            return;
+        }
+        let (days, intervals) = (self.slots.days.len(), self.slots.intervals.len());
+        let queues = &mut self.queues;
+        self.slots.split(since, now, |slot, millis| {
+            let area = i64::from(count) * millis;
+            queues.levels_by_day[row * days + slot.day].waiting += area;
+            queues.levels_by_interval[row * intervals + slot.interval].waiting += area;
+            queues.waiting[row].max = queues.waiting[row].max.max(count);
+        });
+    }
+
+    /// Lets time pass until `now`: opens the slot in which it is.
+    #[inline]
+    fn pass(&mut self, now: Time) {
+        if now <= self.open.to {
+            return;
+        }
+        if let Some((slot, from, to)) = self.slots.before(now) {
+            self.close_slot();
+            self.open = Open { slot, from, to };
+        }
+    }
+
+    /// Hands what was added up in the open slot to days and intervals.
+    fn close_slot(&mut self) {
+        let Slot { day, interval } = self.open.slot;
+        let (days, intervals) = (self.slots.days.len(), self.slots.intervals.len());
+        for (row, waiting) in self.queues.waiting.iter_mut().enumerate() {
+            let area = std::mem::take(&mut waiting.of_slot);
+            if area > 0 {
+                self.queues.levels_by_day[row * days + day].waiting += area;
+                self.queues.levels_by_interval[row * intervals + interval].waiting += area;
+            }
+        }
+        let staff = &mut self.staff;
+        for (agent, of_slot) in staff.of_slot.iter_mut().enumerate() {
+            let of_slot = std::mem::take(of_slot);
+            if of_slot != StaffSums::default() {
+                let pool = self.layout.pool_of[AgentId::new(agent)];
+                staff.by_agent[agent] += &of_slot;
+                staff.by_day[pool * days + day] += &of_slot;
+                staff.by_interval[pool * intervals + interval] += &of_slot;
+            }
+        }
+    }
+
+    fn add_idle(&mut self, row: usize, from: Time, to: Time) {
+        let (days, intervals) = (self.slots.days.len(), self.slots.intervals.len());
+        let queues = &mut self.queues;
+        self.slots.split(from, to, |slot, millis| {
+            queues.levels_by_day[row * days + slot.day].idle_while_waiting += millis;
+            queues.levels_by_interval[row * intervals + slot.interval].idle_while_waiting += millis;
+        });
+    }
+
+    fn add_idle_of_center(&mut self, (from, to): (i64, i64)) {
+        let center = self.layout.queues.len();
+        self.add_idle(center, Time::from_millis(from), Time::from_millis(to));
+    }
+}
+
+impl Sink for Tables {
+    fn item(&mut self, record: &ItemRecord) {
+        let Some(slot) = self.slots.find(record.arrived) else {
+            return;
+        };
+        let until = record.answered.unwrap_or(record.closed);
+        let wait = (until - record.arrived).as_millis();
+        let demand = record.key.demand.index();
+        let by_day = &mut self.items.by_day[demand * self.slots.days.len() + slot.day];
+        let by_interval = &mut self.items.by_interval[slot.interval];
+        let visit = VisitSums::of(record.ending, wait);
+        by_day.visits += &visit;
+        by_interval.visits += &visit;
+        if ItemSums::has_any(record) {
+            let item = ItemSums::of(record, wait);
+            by_day.items += &item;
+            by_interval.items += &item;
+        }
+        self.items.waits[demand].add(record.ending, wait);
+    }
+
+    fn segment(&mut self, record: &SegmentRecord) {
+        let Some(slot) = self.slots.find(record.entered) else {
+            return;
+        };
+        let wait = record.wait().as_millis();
+        let days = self.slots.days.len();
+        let lane = self.layout.lane(record.queue, record.workstream);
+        let row = record.queue.index() * self.slots.intervals.len();
+        let service = self.service(record, wait);
+        let by_day = &mut self.queues.by_day[lane * days + slot.day];
+        let by_interval = &mut self.queues.by_interval[row + slot.interval];
+        let visit = VisitSums::of(record.ending, wait);
+        by_day.visits += &visit;
+        by_interval.visits += &visit;
+        self.queues.waits[lane].add(record.ending, wait);
+        by_day.service += &service;
+        by_interval.service += &service;
+        if record.first {
+            let demand = record.key.demand.index();
+            self.items.by_day[demand * days + slot.day].service += &service;
+            self.items.by_interval[slot.interval].service += &service;
+        }
+    }
+
+    fn session(&mut self, record: &SessionRecord) {
+        if record.offered < self.layout.study.warm_up {
+            return;
+        }
+        let session = SessionSums::of(record);
+        let channels = self.layout.channels.len();
+        let lane = self.layout.lane(record.queue, record.workstream);
+        let channel = self.layout.workstreams[record.workstream].channel;
+        let pool = self.layout.pool_of[record.agent];
+        self.sessions.by_demand[record.key.demand.index()] += &session;
+        self.sessions.by_lane[lane] += &session;
+        self.sessions.by_agent[record.agent.index()] += &session;
+        self.sessions.by_pool[pool * channels + channel] += &session;
+    }
+
+    fn agent_interval(&mut self, record: &AgentInterval) {
+        if !record.signed_in && !record.attention {
+            return;
+        }
+        let each = StaffSums::each_millisecond(record);
+        let agent = record.agent.index();
+        self.pass(record.to);
+        if self.open.holds(record.from, record.to) {
+            let mut stretch = each.times((record.to - record.from).as_millis());
+            stretch.stretches = 1;
+            self.staff.of_slot[agent] += &stretch;
+            return;
+        }
+        let pool = self.layout.pool_of[record.agent];
+        let (days, intervals) = (self.slots.days.len(), self.slots.intervals.len());
+        let staff = &mut self.staff;
+        let mut is_studied = false;
+        self.slots.split(record.from, record.to, |slot, millis| {
+            let stretch = each.times(millis);
+            staff.by_agent[agent] += &stretch;
+            staff.by_day[pool * days + slot.day] += &stretch;
+            staff.by_interval[pool * intervals + slot.interval] += &stretch;
+            is_studied = true;
+        });
+        staff.by_agent[agent].stretches += i64::from(is_studied);
+    }
+
+    fn waiting(&mut self, now: Time, queue: QueueId, waiting: u32) {
+        self.pass(now);
+        let center = self.layout.queues.len();
+        let before = self.queues.waiting[queue.index()].count;
+        let total = self.queues.waiting[center].count - before + waiting;
+        self.change_waiting(queue.index(), now, waiting);
+        self.change_waiting(center, now, total);
+    }
+
+    fn idle_while_waiting(&mut self, queue: QueueId, from: Time, to: Time) {
+        self.add_idle(queue.index(), from, to);
+        if let Some(piece) = self.queues.idle.add(from.as_millis(), to.as_millis()) {
+            self.add_idle_of_center(piece);
+        }
+    }
+
+    fn pick_lost(&mut self, now: Time, agent: AgentId, queue: QueueId) {
+        if now >= self.layout.study.warm_up {
+            self.sessions.by_agent[agent.index()].picks_lost += 1;
+            self.queues.picks_lost[queue.index()] += 1;
+        }
+    }
+
+    fn routing(&mut self, count: &RoutingCount) {
+        let items = i64::try_from(count.items).unwrap_or(i64::MAX);
+        for rule in &count.tried {
+            self.rules[rule.index()].tried += items;
+        }
+        for rule in &count.matched {
+            self.rules[rule.index()].matched += items;
+        }
+        if let Some(rule) = count.applied {
+            self.rules[rule.index()].applied += items;
+        }
+        self.leaks.add(count);
+    }
+}
+
+impl Tables {
+    #[inline]
+    fn service(&self, record: &SegmentRecord, wait: i64) -> ServiceSums {
+        let queue = &self.layout.queues[record.queue];
+        let answered = record.ending == Ending::Answered;
+        let abandoned = record.ending == Ending::Abandoned;
+        let short = abandoned && queue.short_abandon.is_some_and(|limit| wait < limit);
+        let measured = queue.answer_within.is_some();
+        let within = queue.answer_within.is_some_and(|limit| wait <= limit);
+        ServiceSums {
+            offered: i64::from(measured),
+            answered: i64::from(measured && answered),
+            within: i64::from(answered && within),
+            short: i64::from(measured && short),
+            short_abandoned: i64::from(short),
+            overtaken: i64::from(answered && record.overtaken),
+        }
+    }
+}
+
+impl Open {
+    /// No slot is open, so nothing lies within it.
+    const NONE: Self = Self {
+        slot: Slot { interval: 0, day: 0 },
+        from: Time::MAX,
+        to: Time::from_millis(i64::MIN),
+    };
+
+    #[inline]
+    fn holds(&self, from: Time, to: Time) -> bool {
+        self.from <= from && to <= self.to
+    }
+}
