@@ -1,0 +1,16 @@
+//! Tests of the whole: one binary.
+
+mod documents;
+mod drive;
+mod handles;
+mod invalid;
+mod oracles;
+mod program;
+mod results;
+mod rules_assignment;
+mod rules_capacity;
+mod rules_life;
+mod rules_people;
+mod rules_routing;
+mod script;
+mod twin;

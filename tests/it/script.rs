@@ -1,0 +1,73 @@
+//! Engine scripts: a center, what happens, and the decisions that must follow.
+//!
+//! The expected decisions stand in the tests, as inline snapshots.
+//!
+//! The center's language is described in [`setup`]. A script has one event per line, after a
+//! time or `..` for the time of the line before:
+//!
+//! ```text
+//! 09:00:00 arrive c1 chat topic=billing since=08:58:30 lot=17
+//! 09:00:05 accept c1 ann
+//! ..       leave c1 | write c1 | end c1 | close-tab c1 | close c1 | decline c1 ann | pick c1 ann
+//! ..       sign-in ann | sign-out ann | shift-end ann | presence ann away | units ann 50
+//! ..       member sales ann | force c1
+//! ..       settle | wait
+//! ..       show state c1 | show held c1 | show presence ann | show used ann | show waiting sales
+//! ..       show list ann | show obstacle ann c1
+//! ```
+//!
+//! Events of one instant come before what the engine does by itself then; `settle` and `show`
+//! let it act first. Decisions about presence and into queues are left out of the output unless
+//! the center says `show`.
+
+mod names;
+mod play;
+mod routing;
+mod setup;
+mod words;
+
+use std::sync::Arc;
+
+use waitline::center::RouteTarget;
+use waitline::engine::Arrival;
+use waitline::engine::Engine;
+use waitline::engine::Event;
+use waitline::id::Id;
+use waitline::id::ItemId;
+use waitline::id::WorkstreamId;
+use waitline::time::Time;
+
+use crate::twin::Naive;
+
+/// Plays a script and returns what the engine decides; its twin must decide the same.
+#[track_caller]
+pub(crate) fn check(center: &str, script: &str) -> String {
+    let decided = play::play::<Engine>(center, script).join("\n");
+    // How lots are mixed is the engine's affair; the twin leaves splits alone.
+    let splits = |target: &RouteTarget| matches!(target, RouteTarget::Split(_));
+    if !setup::parse(center, script).center.rules.iter().any(|rule| splits(&rule.target)) {
+        let by_twin = play::play::<Naive>(center, script).join("\n");
+        assert!(decided == by_twin, "engine:\n{decided}\n\ntwin:\n{by_twin}");
+    }
+    decided
+}
+
+/// Where a split sends `count` items with different lots: each queue's share of them.
+pub(crate) fn split_shares(split: &str, count: u32) -> Vec<f64> {
+    let queues = split.split_whitespace().filter_map(|share| share.split_once(':'));
+    let queues: String = queues.map(|(name, _)| format!("queue {name}\n")).collect();
+    let setup = setup::parse(&format!("{queues}workstream chat\nrule chat -> {split}"), "");
+    let mut engine = Engine::new(Arc::new(setup.center.clone()), Time::ZERO);
+    let attributes = engine.intern(&[]);
+    let mut counts = vec![0_u32; setup.center.queues.len()];
+    for slot in 0..count {
+        let item = ItemId { slot, generation: 0 };
+        let workstream = WorkstreamId::default();
+        let lot = u64::from(slot);
+        let arrival = Arrival { item, workstream, attributes, since: Time::ZERO, lot };
+        engine.handle(Time::ZERO, Event::Arrived(arrival));
+        let queue = engine.queue_of(item).expect("it waits in a queue");
+        counts[queue.index()] += 1;
+    }
+    counts.into_iter().map(|of_queue| f64::from(of_queue) / f64::from(count)).collect()
+}

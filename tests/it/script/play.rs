@@ -1,0 +1,276 @@
+//! Plays a script: lines to events, decisions to lines.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use waitline::engine::Arrival;
+use waitline::engine::Decision;
+use waitline::engine::Entry;
+use waitline::engine::Event;
+use waitline::id::AgentId;
+use waitline::id::AttributeId;
+use waitline::id::ItemId;
+use waitline::id::QueueId;
+use waitline::id::ValueId;
+use waitline::time::Time;
+
+use super::setup::Setup;
+use super::setup::parse;
+use super::setup::presence;
+use super::words::Fields;
+use super::words::lines;
+use super::words::time;
+use crate::drive::Driver;
+use crate::drive::Router;
+
+/// Plays a script and returns what was decided and shown, one line each.
+pub(crate) fn play<R: Router>(center: &str, script: &str) -> Vec<String> {
+    let setup = parse(center, script);
+    let driver = Driver::new(Arc::new(setup.center.clone()));
+    let mut play = Play::<R> {
+        setup,
+        driver,
+        ids: BTreeMap::new(),
+        items: BTreeMap::new(),
+        free: Vec::new(),
+        slots: 0,
+        log: Vec::new(),
+    };
+    for agent in play.setup.signed_in.clone() {
+        play.driver.report(Event::SignedIn { agent });
+    }
+    play.driver.advance(Time::ZERO, true);
+    play.driver.take_decided();
+    for line in lines(script) {
+        play.line(line);
+    }
+    play.settle();
+    play.log
+}
+
+struct Play<R> {
+    setup: Setup,
+    driver: Driver<R>,
+    /// The latest id of each name.
+    ids: BTreeMap<String, ItemId>,
+    /// The name of each id.
+    items: BTreeMap<ItemId, String>,
+    /// Slots of closed items, with the generation of the next: the last to close goes first.
+    free: Vec<ItemId>,
+    slots: u32,
+    log: Vec<String>,
+}
+
+impl<R: Router> Play<R> {
+    fn line(&mut self, line: &str) {
+        let mut fields = Fields::new(line);
+        let when = fields.word();
+        let now = if when == ".." { self.driver.now } else { time(when) };
+        assert!(now >= self.driver.now, "time goes back in `{line}`");
+        if now > self.driver.now {
+            self.driver.advance(now, false);
+            self.collect();
+        }
+        match fields.word() {
+            "wait" => {}
+            "settle" => self.settle(),
+            "show" => self.show(&mut fields),
+            "arrive" => self.arrive(&mut fields),
+            word => {
+                let event = self.event(word, &mut fields);
+                self.driver.report(event);
+                self.collect();
+            }
+        }
+        fields.done();
+    }
+
+    fn settle(&mut self) {
+        self.driver.advance(self.driver.now, true);
+        self.collect();
+    }
+
+    fn arrive(&mut self, fields: &mut Fields<'_>) {
+        let name = fields.word().to_owned();
+        let workstream = self.setup.names.workstreams.id(fields.word());
+        let since = fields.value("since").map_or(self.driver.now, time);
+        let lot = fields.value("lot").map_or(0, |lot| lot.parse().expect("a lot is a number"));
+        let mut attributes: Vec<(AttributeId, ValueId)> = Vec::new();
+        for word in fields.all() {
+            let (attribute, value) = word.split_once('=').expect("an attribute has a value");
+            let names = &self.setup.names;
+            attributes.push((names.attributes.id(attribute), names.values.id(value)));
+        }
+        attributes.sort_unstable();
+        let attributes = self.driver.router.intern(&attributes);
+        let item = self.name_item(name);
+        let arrival = Arrival { item, workstream, attributes, since, lot };
+        self.driver.report(Event::Arrived(arrival));
+        self.collect();
+    }
+
+    /// The id of an arriving item: the old one if it is still alive, else a free slot.
+    fn name_item(&mut self, name: String) -> ItemId {
+        let living = self.ids.get(&name).filter(|item| self.driver.router.state(**item).is_some());
+        if let Some(item) = living {
+            return *item;
+        }
+        let item = self.free.pop().unwrap_or_else(|| {
+            self.slots += 1;
+            ItemId { slot: self.slots, generation: 0 }
+        });
+        self.items.insert(item, name.clone());
+        self.ids.insert(name, item);
+        item
+    }
+
+    fn event(&self, word: &str, fields: &mut Fields<'_>) -> Event {
+        match word {
+            "leave" => Event::CustomerLeft { item: self.item(fields) },
+            "write" => Event::CustomerWrote { item: self.item(fields) },
+            "end" => Event::Ended { item: self.item(fields) },
+            "close-tab" => Event::TabClosed { item: self.item(fields) },
+            "close" => Event::WrapUpClosed { item: self.item(fields) },
+            "force" => Event::ForceClosed { item: self.item(fields) },
+            "accept" => Event::OfferAccepted { item: self.item(fields), agent: self.agent(fields) },
+            "decline" => {
+                Event::OfferDeclined { item: self.item(fields), agent: self.agent(fields) }
+            }
+            "pick" => Event::Picked { item: self.item(fields), agent: self.agent(fields) },
+            "sign-in" => Event::SignedIn { agent: self.agent(fields) },
+            "sign-out" => Event::SignedOut { agent: self.agent(fields) },
+            "shift-end" => Event::ShiftEnded { agent: self.agent(fields) },
+            "presence" => {
+                Event::PresenceSet { agent: self.agent(fields), presence: presence(fields.word()) }
+            }
+            "member" => Event::MemberAdded { queue: self.queue(fields), agent: self.agent(fields) },
+            "units" => Event::UnitsConfigured {
+                agent: self.agent(fields),
+                units: fields.word().parse().expect("units are a number"),
+            },
+            _ => panic!("nothing happens by the word `{word}`"),
+        }
+    }
+
+    fn item(&self, fields: &mut Fields<'_>) -> ItemId {
+        let name = fields.word();
+        *self.ids.get(name).unwrap_or_else(|| panic!("no item `{name}` has arrived"))
+    }
+
+    fn agent(&self, fields: &mut Fields<'_>) -> AgentId {
+        self.setup.names.agents.id(fields.word())
+    }
+
+    fn queue(&self, fields: &mut Fields<'_>) -> QueueId {
+        self.setup.names.queues.id(fields.word())
+    }
+
+    fn show(&mut self, fields: &mut Fields<'_>) {
+        self.settle();
+        let what = fields.word();
+        let router = &self.driver.router;
+        let shown = match what {
+            "state" => {
+                let state = router.state(self.item(fields));
+                state.map_or("gone".into(), |state| format!("{state:?}").to_lowercase())
+            }
+            "held" => router
+                .agent_of(self.item(fields))
+                .map_or("by nobody".into(), |agent| format!("by {}", self.agent_name(agent))),
+            "presence" => router.presence(self.agent(fields)).to_string(),
+            "used" => router.capacity_used(self.agent(fields)).to_string(),
+            "waiting" => router.waiting(self.queue(fields)).to_string(),
+            "list" => {
+                let items = router.open_items(self.agent(fields));
+                items.into_iter().map(|item| self.item_name(item)).collect::<Vec<_>>().join(" ")
+            }
+            "obstacle" => {
+                let agent = self.agent(fields);
+                let obstacle = router.obstacle(agent, self.item(fields));
+                obstacle.map_or("none".into(), |obstacle| {
+                    let text = format!("{obstacle:?}");
+                    text.split(['(', ' ']).next().unwrap_or_default().to_owned()
+                })
+            }
+            _ => panic!("`{what}` cannot be shown"),
+        };
+        self.log.push(format!("{} {what} {shown}", self.driver.now));
+    }
+
+    fn collect(&mut self) {
+        for (now, decision) in self.driver.take_decided() {
+            if let Some(text) = self.text(decision) {
+                self.log.push(format!("{now} {text}"));
+            }
+            if let Decision::Close { item, .. } = decision {
+                self.free.push(ItemId { generation: item.generation + 1, ..item });
+            }
+        }
+    }
+
+    fn text(&self, decision: Decision) -> Option<String> {
+        let item = |item| self.item_name(item);
+        let agent = |agent| self.agent_name(agent);
+        Some(match decision {
+            Decision::Enqueue { .. } if !self.setup.show_queues => return None,
+            Decision::Enqueue { item: id, queue, entry } => {
+                let queue = self.setup.names.queues.name(queue);
+                match entry {
+                    Entry::Rule(rule) => {
+                        let rule = &self.setup.center.rules[rule].name;
+                        format!("enqueue {} {queue} by {rule}", item(id))
+                    }
+                    Entry::Fallback(reason) => {
+                        format!("enqueue {} {queue} fallback {}", item(id), reason.name())
+                    }
+                }
+            }
+            Decision::Offer { item: id, agent: who, .. } => {
+                format!("offer {} {}", item(id), agent(who))
+            }
+            Decision::Assign { item: id, agent: who, .. } => {
+                format!("assign {} {}", item(id), agent(who))
+            }
+            Decision::Withdraw { item: id, agent: who, cause } => {
+                format!("withdraw {} {} {}", item(id), agent(who), spaced(cause))
+            }
+            Decision::Requeue { item: id, queue, cause } => {
+                let queue = self.setup.names.queues.name(queue);
+                format!("requeue {} {queue} {}", item(id), spaced(cause))
+            }
+            Decision::WrapUp { item: id, agent: who } => {
+                format!("wrap-up {} {}", item(id), agent(who))
+            }
+            Decision::Park { item: id, agent: who } => format!("park {} {}", item(id), agent(who)),
+            Decision::Close { item: id, agent: who, cause } => {
+                let who = who.map(|who| format!("{} ", agent(who))).unwrap_or_default();
+                format!("close {} {who}{}", item(id), spaced(cause))
+            }
+            Decision::SetPresence { .. } if !self.setup.show_presence => return None,
+            Decision::SetPresence { agent: who, presence } => {
+                format!("presence {} {presence}", agent(who))
+            }
+            Decision::Ignore { reason } => format!("ignore {}", spaced(reason)),
+        })
+    }
+
+    fn item_name(&self, item: ItemId) -> &str {
+        &self.items[&item]
+    }
+
+    fn agent_name(&self, agent: AgentId) -> &str {
+        self.setup.names.agents.name(agent)
+    }
+}
+
+/// The name of a variant as lower-case words.
+fn spaced(variant: impl std::fmt::Debug) -> String {
+    let mut text = String::new();
+    for letter in format!("{variant:?}").chars() {
+        if letter.is_uppercase() && !text.is_empty() {
+            text.push(' ');
+        }
+        text.extend(letter.to_lowercase());
+    }
+    text
+}

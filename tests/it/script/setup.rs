@@ -1,0 +1,334 @@
+//! The language in which a test sets up a center, one thing per line:
+//!
+//! ```text
+//! agent ann units=2 profiles=chats:3,calls skills=french:3 default=away out level=senior
+//! profile calls limit=1 blocking end-of-day
+//! queue sales voice least-active priority=1 members=ann,bob
+//! assign sales level=senior presence=available units skills -> least-active units-free
+//! workstream chat sms pick units=1 profiles=chats fallback=sales wrap-up=never
+//! workstream call voice presences=available skills=exact timeout=60s limits=never pickable
+//! classify chat first topic=billing amount>=5 -> tier=gold skill:french:3 profile:calls
+//! rule chat topic=billing or tier? -> billing
+//! rule chat -> sales:70 billing:30
+//! choices latency=2s block=2 records=2 declines=3 decliners=100 stamp=accept
+//! choices sweep=5m close=5m
+//! show queues presence
+//! ```
+//!
+//! Left out: one unit per agent and per item, round robin, priority 1, type messaging, channel
+//! live chat, push, the first queue as fallback, presences available and busy, no skills, the
+//! product's time limits. An agent is signed in from the start unless `out` stands there.
+
+use waitline::center::Agent;
+use waitline::center::AgentCondition;
+use waitline::center::AssignmentRule;
+use waitline::center::Attribute;
+use waitline::center::CapacityProfile;
+use waitline::center::Center;
+use waitline::center::Column;
+use waitline::center::Method;
+use waitline::center::OrderBy;
+use waitline::center::Presence;
+use waitline::center::ProfileLimit;
+use waitline::center::ProfileReset;
+use waitline::center::Queue;
+use waitline::center::RoundRobinStamp;
+use waitline::center::Skill;
+use waitline::center::SkillRating;
+use waitline::center::Value;
+use waitline::center::WorkType;
+use waitline::id::AgentId;
+
+use super::names::Vocabulary;
+use super::words::Fields;
+use super::words::lines;
+use super::words::span;
+
+/// A center, the names in it, and what a script assumes about the start.
+pub(crate) struct Setup {
+    pub(crate) center: Center,
+    pub(crate) names: Vocabulary,
+    pub(crate) signed_in: Vec<AgentId>,
+    pub(crate) show_queues: bool,
+    pub(crate) show_presence: bool,
+}
+
+/// Reads a center; `script` is read too, for the attribute values that only items have.
+pub(crate) fn parse(text: &str, script: &str) -> Setup {
+    let names = collect_names(text, script);
+    let value = |text: &str| Value { text: text.into(), number: text.parse().ok() };
+    let center = Center {
+        skills: names.skills.iter().map(|name| Skill { name: name.into() }).collect(),
+        columns: names.columns.iter().map(|name| Column { name: name.into() }).collect(),
+        attributes: names.attributes.iter().map(|name| Attribute { name: name.into() }).collect(),
+        values: names.values.iter().map(value).collect(),
+        ..Center::default()
+    };
+    let mut setup =
+        Setup { center, names, signed_in: Vec::new(), show_queues: false, show_presence: false };
+    setup.read_profiles(text);
+    setup.read_queues(text);
+    setup.read_agents(text);
+    setup.read_workstreams(text);
+    setup.read_rules(text);
+    setup.read_choices(text);
+    setup
+}
+
+/// The lines that begin with `kind`, without that word.
+pub(super) fn of_kind<'a>(text: &'a str, kind: &'a str) -> impl Iterator<Item = &'a str> {
+    lines(text).filter_map(move |line| {
+        let rest = line.strip_prefix(kind)?;
+        (rest.is_empty() || rest.starts_with(' ')).then(|| rest.trim())
+    })
+}
+
+const KINDS: [&str; 9] =
+    ["agent", "profile", "queue", "assign", "workstream", "classify", "rule", "choices", "show"];
+
+fn collect_names(text: &str, script: &str) -> Vocabulary {
+    let mut names = Vocabulary::default();
+    for line in lines(text) {
+        let mut words = line.split_whitespace();
+        let kind = words.next().unwrap_or_default();
+        assert!(KINDS.contains(&kind), "`{line}` begins with no known word");
+        let name = words.next().unwrap_or_default();
+        match kind {
+            "agent" => names.agents.add(name),
+            "profile" => names.profiles.add(name),
+            "queue" => names.queues.add(name),
+            "workstream" => names.workstreams.add(name),
+            _ => {}
+        }
+        for word in words {
+            collect_from(&mut names, kind, word);
+        }
+    }
+    for line in lines(script).filter(|line| line.contains(" arrive ")) {
+        for word in line.split_whitespace() {
+            if let Some((key, value)) = word.split_once('=')
+                && !["since", "lot"].contains(&key)
+            {
+                names.attributes.add(key);
+                names.values.add(value);
+            }
+        }
+    }
+    names
+}
+
+fn collect_from(names: &mut Vocabulary, kind: &str, word: &str) {
+    if let Some(skill) = word.strip_prefix("skill:") {
+        names.skills.add(skill.split(':').next().unwrap_or_default());
+    }
+    if ["rule", "classify"].contains(&kind) {
+        if let Some((key, rest)) = word.split_once(['=', '<', '>', '?']) {
+            names.attributes.add(key);
+            if word.contains(&format!("{key}=")) {
+                rest.split('|').for_each(|value| names.values.add(value));
+            }
+        }
+    } else if let Some((key, value)) = word.split_once('=') {
+        match (kind, key) {
+            ("agent", "units" | "profiles" | "default") | ("assign", "presence") => {}
+            ("agent", "skills") => {
+                for skill in value.split(',') {
+                    names.skills.add(skill.split(':').next().unwrap_or_default());
+                }
+            }
+            ("agent" | "assign", column) => {
+                names.columns.add(column);
+                value.split('|').for_each(|value| names.values.add(value));
+            }
+            _ => {}
+        }
+    }
+}
+
+impl Setup {
+    fn read_profiles(&mut self, text: &str) {
+        let mut profiles = Vec::new();
+        for line in of_kind(text, "profile") {
+            let mut fields = Fields::new(line);
+            let name = fields.word().to_owned();
+            let limit = fields.number("limit").expect("a profile has a limit");
+            let blocking = fields.flag("blocking");
+            let end_of_day = fields.flag("end-of-day");
+            fields.done();
+            let reset = if end_of_day { ProfileReset::EndOfDay } else { ProfileReset::Immediate };
+            profiles.push(CapacityProfile { name, limit, blocking, reset });
+        }
+        profiles.sort_by(|a, b| a.name.cmp(&b.name));
+        self.center.profiles = profiles.into_iter().collect();
+    }
+
+    fn read_agents(&mut self, text: &str) {
+        let mut agents = Vec::new();
+        for line in of_kind(text, "agent") {
+            let mut fields = Fields::new(line);
+            let name = fields.word().to_owned();
+            let profiles = self.profile_limits(fields.list("profiles"));
+            let units = fields.number("units").or(profiles.is_empty().then_some(1));
+            let skills = fields.list("skills").into_iter().map(|text| self.rating(text)).collect();
+            let default_presence = fields.value("default").map_or(Presence::Available, presence);
+            if !fields.flag("out") {
+                self.signed_in.push(self.names.agents.id(&name));
+            }
+            let mut columns = Vec::new();
+            for word in fields.all() {
+                let (column, value) = word.split_once('=').expect("a column has a value");
+                columns.push((self.names.columns.id(column), self.names.values.id(value)));
+            }
+            columns.sort_unstable();
+            let mut agent = Agent { name, units, profiles, skills, default_presence, columns };
+            agent.skills.sort_unstable();
+            agents.push(agent);
+        }
+        agents.sort_by(|a, b| a.name.cmp(&b.name));
+        self.center.agents = agents.into_iter().collect();
+    }
+
+    fn profile_limits(&self, list: Vec<&str>) -> Vec<ProfileLimit> {
+        let limit = |text: &str| {
+            let (name, limit) = text.split_once(':').unwrap_or((text, ""));
+            let profile = self.names.profiles.id(name);
+            let own = limit.parse().ok();
+            ProfileLimit { profile, limit: own.unwrap_or(self.center.profiles[profile].limit) }
+        };
+        let mut limits: Vec<_> = list.into_iter().map(limit).collect();
+        limits.sort_unstable();
+        limits
+    }
+
+    pub(super) fn rating(&self, text: &str) -> SkillRating {
+        let (skill, rating) = text.split_once(':').expect("a skill is written name:rating");
+        let rating = rating.parse().expect("a rating is a number");
+        SkillRating { skill: self.names.skills.id(skill), rating }
+    }
+
+    fn read_queues(&mut self, text: &str) {
+        let mut queues = Vec::new();
+        for line in of_kind(text, "queue") {
+            let mut fields = Fields::new(line);
+            let name = fields.word().to_owned();
+            let mut work_type = WorkType::Messaging;
+            for (flag, value) in [("voice", WorkType::Voice), ("record", WorkType::Record)] {
+                if fields.flag(flag) {
+                    work_type = value;
+                }
+            }
+            let mut method = Method::RoundRobin;
+            if fields.flag("highest-capacity") {
+                method = Method::HighestCapacity;
+            } else if fields.flag("least-active") {
+                method = Method::LeastActive;
+            }
+            let rules = self.assignment_rules(text, &name);
+            if !rules.is_empty() {
+                method = Method::Custom(rules);
+            }
+            let priority = if fields.flag("system") {
+                Queue::SYSTEM_PRIORITY
+            } else {
+                fields.number("priority").unwrap_or(1)
+            };
+            let members = fields.list("members");
+            let members = members.into_iter().map(|name| self.names.agents.id(name)).collect();
+            fields.done();
+            let (answer_within, short_abandon) = (None, None);
+            queues.push(Queue {
+                name,
+                work_type,
+                priority,
+                method,
+                members,
+                answer_within,
+                short_abandon,
+            });
+        }
+        queues.sort_by(|a, b| a.name.cmp(&b.name));
+        self.center.queues = queues.into_iter().collect();
+    }
+
+    fn assignment_rules(&self, text: &str, queue: &str) -> Vec<AssignmentRule> {
+        let mut rules = Vec::new();
+        for line in of_kind(text, "assign") {
+            let (conditions, order) = line.split_once("->").expect("an order follows `->`");
+            let mut fields = Fields::new(conditions);
+            if fields.word() != queue {
+                continue;
+            }
+            let when = fields.all().into_iter().map(|word| self.agent_condition(word)).collect();
+            let order_by = order.split_whitespace().map(order_by).collect();
+            rules.push(AssignmentRule {
+                name: format!("step {}", rules.len() + 1),
+                when,
+                order_by,
+            });
+        }
+        rules
+    }
+
+    fn agent_condition(&self, word: &str) -> AgentCondition {
+        match word.split_once('=') {
+            None if word == "units" => AgentCondition::UnitsFree,
+            None if word == "skills" => AgentCondition::SkillsExact,
+            Some(("presence", list)) => {
+                AgentCondition::Presence(list.split('|').map(presence).collect())
+            }
+            Some((column, values)) => AgentCondition::Column(
+                self.names.columns.id(column),
+                values.split('|').map(|value| self.names.values.id(value)).collect(),
+            ),
+            None => panic!("no condition on people is called `{word}`"),
+        }
+    }
+
+    fn read_choices(&mut self, text: &str) {
+        for line in of_kind(text, "show") {
+            let mut fields = Fields::new(line);
+            self.show_queues |= fields.flag("queues");
+            self.show_presence |= fields.flag("presence");
+            fields.done();
+        }
+        let choices = &mut self.center.choices;
+        for line in of_kind(text, "choices") {
+            let mut fields = Fields::new(line);
+            for (key, choice) in [
+                ("block", &mut choices.block_conversations),
+                ("records", &mut choices.block_records),
+                ("declines", &mut choices.declines_allowed),
+                ("decliners", &mut choices.decliners_allowed),
+            ] {
+                *choice = fields.number(key).unwrap_or(*choice);
+            }
+            for (key, choice) in [
+                ("latency", &mut choices.assignment_latency),
+                ("sweep", &mut choices.record_sweep),
+                ("close", &mut choices.close_sweep),
+            ] {
+                *choice = fields.value(key).map_or(*choice, span);
+            }
+            if fields.value("stamp") == Some("accept") {
+                choices.round_robin_stamp = RoundRobinStamp::Accept;
+            }
+            fields.done();
+        }
+    }
+}
+
+fn order_by(word: &str) -> OrderBy {
+    match word {
+        "least-active" => OrderBy::LeastActive,
+        "round-robin" => OrderBy::RoundRobin,
+        "units-free" => OrderBy::UnitsFree,
+        "slots-free" => OrderBy::SlotsFree,
+        _ => panic!("nothing is ordered by `{word}`"),
+    }
+}
+
+/// Reads a base presence.
+pub(crate) fn presence(word: &str) -> Presence {
+    let named = |presence: &Presence| presence.name().replace(' ', "-") == word;
+    Presence::ALL.into_iter().find(named).unwrap_or_else(|| panic!("no presence `{word}`"))
+}

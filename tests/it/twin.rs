@@ -1,0 +1,13 @@
+//! The engine against its twin: random centers, random days, the same decisions.
+//!
+//! The twin ([`Naive`]) is written from the rules. It has no indexes, no memo and nothing
+//! incremental: everything is looked up by going through lists, and every cycle is a full pass.
+
+mod agree;
+mod choice;
+mod life;
+mod naive;
+mod random;
+
+pub(super) const BUG_10: bool = true;
+pub(crate) use naive::Naive;

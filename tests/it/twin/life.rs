@@ -1,0 +1,604 @@
+//! The life of items and people, as sections 4, 5, 11.3, 12 and 13 say it.
+
+use waitline::center::AgentCondition;
+use waitline::center::ClassificationOutcome;
+use waitline::center::Family;
+use waitline::center::Method;
+use waitline::center::Output;
+use waitline::center::Presence;
+use waitline::center::PresenceSet;
+use waitline::center::ProfileReset;
+use waitline::center::RoundRobinStamp;
+use waitline::center::RouteTarget;
+use waitline::center::WrapUpBlock;
+use waitline::engine::Arrival;
+use waitline::engine::CloseCause;
+use waitline::engine::Decision;
+use waitline::engine::Entry;
+use waitline::engine::FallbackReason;
+use waitline::engine::IgnoreReason;
+use waitline::engine::RequeueCause;
+use waitline::engine::State;
+use waitline::engine::WithdrawCause;
+use waitline::id::AgentId;
+use waitline::id::AttributeId;
+use waitline::id::Id;
+use waitline::id::ItemId;
+use waitline::id::QueueId;
+use waitline::id::ValueId;
+use waitline::id::WorkstreamId;
+use waitline::time::Span;
+
+use super::naive::Chosen;
+use super::naive::Deadline;
+use super::naive::Item;
+use super::naive::Naive;
+use super::naive::Person;
+use super::naive::Purpose;
+
+type Outcome = Result<(), IgnoreReason>;
+
+impl Naive {
+    pub(super) fn arrived(&mut self, arrival: Arrival) -> Outcome {
+        if self.items.iter().any(|item| item.id.slot == arrival.item.slot) {
+            return Err(IgnoreReason::ItemExists);
+        }
+        if arrival.workstream.index() >= self.center.workstreams.len() {
+            return Err(IgnoreReason::UnknownWorkstream);
+        }
+        let set = self.sets.get(arrival.attributes.index());
+        let mut attributes = set.ok_or(IgnoreReason::UnknownAttributes)?.clone();
+        let mut item = Item {
+            id: arrival.item,
+            state: State::Open,
+            since: arrival.since,
+            serial: self.count(),
+            workstream: arrival.workstream,
+            skills: Vec::new(),
+            capacity: self.center.workstreams[arrival.workstream].capacity.clone(),
+            queue: QueueId::default(),
+            agent: None,
+            holds_capacity: false,
+            declines: Vec::new(),
+            chapter: 0,
+            offered_at: None,
+            taken_in_shift: 0,
+            barred: Vec::new(),
+        };
+        let classified = self.classify(&mut item, &mut attributes);
+        item.skills.sort_unstable();
+        item.capacity.profiles.sort_unstable();
+        let fallback = self.center.workstreams[arrival.workstream].fallback_queue;
+        let (queue, entry) = match classified {
+            Ok(()) => self.route(arrival.workstream, &attributes),
+            // FB-1
+            Err(reason) => (fallback, Entry::Fallback(reason)),
+        };
+        self.items.push(item);
+        self.say(Decision::Enqueue { item: arrival.item, queue, entry });
+        self.open(arrival.item, queue);
+        Ok(())
+    }
+
+    /// CL-2, CL-3, CL-6, CL-7.
+    fn classify(
+        &self,
+        item: &mut Item,
+        attributes: &mut Vec<(AttributeId, ValueId)>,
+    ) -> Result<(), FallbackReason> {
+        for ruleset in &self.center.workstreams[item.workstream].classification {
+            let first = ruleset.rules.iter().find(|rule| self.holds(&rule.when, attributes));
+            let outputs = match first.map(|rule| &rule.outcome) {
+                None => continue,
+                Some(ClassificationOutcome::Error) => {
+                    return Err(FallbackReason::ClassificationError);
+                }
+                Some(ClassificationOutcome::Set(outputs)) => outputs,
+            };
+            for output in outputs {
+                match output {
+                    Output::Attribute(attribute, value) => {
+                        attributes.retain(|(known, _)| known != attribute);
+                        attributes.push((*attribute, *value));
+                    }
+                    Output::Skill(wanted) => {
+                        match item.skills.iter_mut().find(|known| known.skill == wanted.skill) {
+                            Some(known) => known.rating = known.rating.max(wanted.rating),
+                            None => item.skills.push(*wanted),
+                        }
+                    }
+                    Output::Profile(profile) => {
+                        if !item.capacity.profiles.contains(profile) {
+                            item.capacity.profiles.push(*profile);
+                        }
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// RTQ-1, RTQ-2, FB-1. Splits are not the twin's matter.
+    fn route(
+        &self,
+        workstream: WorkstreamId,
+        attributes: &[(AttributeId, ValueId)],
+    ) -> (QueueId, Entry) {
+        let settings = &self.center.workstreams[workstream];
+        let rules = settings.rules.iter().copied();
+        let matching: Vec<_> =
+            rules.filter(|rule| self.holds(&self.center.rules[*rule].when, attributes)).collect();
+        let fails = matching
+            .iter()
+            .any(|rule| matches!(self.center.rules[*rule].target, RouteTarget::Error));
+        let reason = match matching.first() {
+            None => FallbackReason::NoMatch,
+            Some(_) if fails => FallbackReason::RuleError,
+            Some(rule) => match &self.center.rules[*rule].target {
+                RouteTarget::Queue(queue) => return (*queue, Entry::Rule(*rule)),
+                _ => unreachable!("the twin routes to single queues"),
+            },
+        };
+        (settings.fallback_queue, Entry::Fallback(reason))
+    }
+
+    fn enter(&mut self, id: ItemId, state: State) {
+        let item = self.living(id);
+        item.state = state;
+        item.chapter += 1;
+        let workstream = item.workstream;
+        let limits = self.center.workstreams[workstream].state_limits;
+        let limit = match state {
+            State::Open => limits.open,
+            State::Ringing => None,
+            State::Active => limits.active,
+            State::Parked => limits.waiting,
+            State::WrapUp => limits.wrap_up,
+        };
+        if let Some(limit) = limit {
+            self.set_deadline(id, Purpose::StateLimit, limit);
+        }
+    }
+
+    fn set_deadline(&mut self, item: ItemId, purpose: Purpose, length: Span) {
+        let chapter = self.living(item).chapter;
+        let mut at = self.now + length;
+        if purpose == Purpose::StateLimit {
+            // 4.5: found by the scheduler's next look.
+            at = at.round_up(self.center.choices.close_sweep);
+        }
+        let number = self.count();
+        self.deadlines.push(Deadline { at, purpose, length, number, item, chapter });
+    }
+
+    fn open(&mut self, id: ItemId, queue: QueueId) {
+        let item = self.living(id);
+        item.queue = queue;
+        item.agent = None;
+        self.enter(id, State::Open);
+        let item = self.item(id).expect("just opened");
+        if self.is_pushed(item) {
+            self.touch(queue);
+        }
+    }
+
+    fn requeue(&mut self, item: ItemId, cause: RequeueCause) {
+        let queue = self.living(item).queue;
+        self.say(Decision::Requeue { item, queue, cause });
+        self.open(item, queue);
+    }
+
+    /// ST-1, NOT-4.
+    pub(super) fn assign(&mut self, item: ItemId, agent: AgentId) {
+        let (queue, workstream) = (self.living(item).queue, self.living(item).workstream);
+        let settings = &self.center.workstreams[workstream];
+        let (family, timeout) = (settings.channel.family(), settings.offer_timeout);
+        if family == Family::Record {
+            self.say(Decision::Assign { item, agent, queue });
+            self.stamp(agent, queue);
+            self.take(item, agent);
+            self.enter(item, State::Active);
+            self.work_changed(agent);
+        } else {
+            self.say(Decision::Offer { item, agent, queue, expires: self.now + timeout });
+            if self.center.choices.round_robin_stamp == RoundRobinStamp::Offer {
+                self.stamp(agent, queue);
+            }
+            self.take(item, agent);
+            self.living(item).offered_at = Some(self.now);
+            self.enter(item, State::Ringing);
+            self.set_deadline(item, Purpose::Offer, timeout);
+        }
+    }
+
+    /// ASG-18, OC-19.
+    fn stamp(&mut self, agent: AgentId, queue: QueueId) {
+        self.assignments += 1;
+        self.people[agent.index()].last_assigned[queue.index()] = self.assignments;
+    }
+
+    fn take(&mut self, item: ItemId, agent: AgentId) {
+        let shift = self.people[agent.index()].shift;
+        let state = self.living(item);
+        state.agent = Some(agent);
+        state.holds_capacity = true;
+        state.offered_at = None;
+        state.taken_in_shift = shift;
+        // Nobody waits for it any more.
+        state.state = State::Ringing;
+        self.recompute(agent);
+    }
+
+    /// 11.3: what the item took comes back; a trigger (ASG-1). An end-of-day slot comes back only
+    /// if the item never became the person's work.
+    fn give_back(&mut self, id: ItemId, was_work: bool) {
+        let now = self.now;
+        let item = self.living(id);
+        if !std::mem::take(&mut item.holds_capacity) {
+            return;
+        }
+        let agent = item.agent.expect("somebody's capacity");
+        let (profiles, shift) = (item.capacity.profiles.clone(), item.taken_in_shift);
+        let held = &self.center.clone().agents[agent].profiles;
+        let person = &mut self.people[agent.index()];
+        if was_work {
+            let of_today = profiles.into_iter().filter(|profile| {
+                self.center.profiles[*profile].reset == ProfileReset::EndOfDay
+                    && shift == person.shift
+                    && held.iter().any(|held| held.profile == *profile)
+            });
+            person.used_today.extend(of_today);
+        }
+        if was_work {
+            // ASG-20, OC-20
+            person.last_release = Some(now);
+        }
+        self.recompute(agent);
+        self.touch_queues_of(agent);
+    }
+
+    pub(super) fn accepted(&mut self, item: ItemId, agent: AgentId) -> Outcome {
+        self.check_offered(item, agent)?;
+        self.enter(item, State::Active);
+        if self.center.choices.round_robin_stamp == RoundRobinStamp::Accept {
+            let queue = self.living(item).queue;
+            self.stamp(agent, queue);
+        }
+        self.work_changed(agent);
+        Ok(())
+    }
+
+    pub(super) fn declined(&mut self, item: ItemId, agent: AgentId) -> Outcome {
+        self.check_offered(item, agent)?;
+        self.let_go(item, agent, WithdrawCause::Declined, RequeueCause::Declined);
+        Ok(())
+    }
+
+    /// NOT-5, NOT-7: a reject or a timeout.
+    fn let_go(
+        &mut self,
+        item: ItemId,
+        agent: AgentId,
+        cause: WithdrawCause,
+        requeue: RequeueCause,
+    ) {
+        self.say(Decision::Withdraw { item, agent, cause });
+        self.give_back(item, false);
+        let now = self.now;
+        let declines = &mut self.living(item).declines;
+        let before = declines.iter().find(|decline| decline.0 == agent);
+        let count = before.map_or(0, |decline| decline.1);
+        declines.retain(|decline| decline.0 != agent);
+        declines.push((agent, count + 1, now));
+        self.requeue(item, requeue);
+    }
+
+    fn check_offered(&self, id: ItemId, agent: AgentId) -> Outcome {
+        let item = self.item(id).ok_or(IgnoreReason::UnknownItem)?;
+        let is_his = item.state == State::Ringing && item.agent == Some(agent);
+        if is_his { Ok(()) } else { Err(IgnoreReason::NotOffered) }
+    }
+
+    pub(super) fn customer_left(&mut self, id: ItemId) -> Outcome {
+        let item = self.item(id).ok_or(IgnoreReason::UnknownItem)?;
+        let family = self.center.workstreams[item.workstream].channel.family();
+        if family == Family::Record || item.state == State::Parked {
+            return Err(IgnoreReason::CannotLeave);
+        }
+        match item.state {
+            State::Active => self.ended(id),
+            State::WrapUp => Err(IgnoreReason::NotActive),
+            _ if family == Family::Asynchronous => Err(IgnoreReason::CannotLeave),
+            _ => {
+                self.close_unanswered(id, CloseCause::CustomerLeft);
+                Ok(())
+            }
+        }
+    }
+
+    fn close_unanswered(&mut self, item: ItemId, cause: CloseCause) {
+        if let Some(agent) = self.living(item).agent {
+            let cause = match cause {
+                CloseCause::CustomerLeft => WithdrawCause::CustomerLeft,
+                _ => WithdrawCause::SystemClosed,
+            };
+            self.say(Decision::Withdraw { item, agent, cause });
+            self.give_back(item, false);
+        }
+        self.items.retain(|other| other.id != item);
+        self.say(Decision::Close { item, agent: None, cause });
+    }
+
+    pub(super) fn ended(&mut self, item: ItemId) -> Outcome {
+        let agent = self.in_hand(item, State::Active, IgnoreReason::NotActive)?;
+        let workstream = self.living(item).workstream;
+        let settings = &self.center.workstreams[workstream];
+        let block = settings.wrap_up_block;
+        if settings.channel.family() == Family::Record {
+            self.finish(item, CloseCause::Done);
+            return Ok(());
+        }
+        self.say(Decision::WrapUp { item, agent });
+        self.enter(item, State::WrapUp);
+        match block {
+            WrapUpBlock::Always => {}
+            WrapUpBlock::Never => self.give_back(item, true),
+            WrapUpBlock::Custom(length) => self.set_deadline(item, Purpose::WrapUpBlock, length),
+        }
+        Ok(())
+    }
+
+    pub(super) fn wrap_up_closed(&mut self, item: ItemId) -> Outcome {
+        self.in_hand(item, State::WrapUp, IgnoreReason::NotInWrapUp)?;
+        self.finish(item, CloseCause::Done);
+        Ok(())
+    }
+
+    fn finish(&mut self, item: ItemId, cause: CloseCause) {
+        let agent = self.living(item).agent;
+        self.say(Decision::Close { item, agent, cause });
+        self.give_back(item, true);
+        self.items.retain(|other| other.id != item);
+        self.work_changed(agent.expect("somebody had it in hand"));
+    }
+
+    /// MAN-4.
+    pub(super) fn force_closed(&mut self, id: ItemId) -> Outcome {
+        match self.item(id).ok_or(IgnoreReason::UnknownItem)?.state {
+            State::Active | State::WrapUp => self.finish(id, CloseCause::Forced),
+            _ => self.close_unanswered(id, CloseCause::Forced),
+        }
+        Ok(())
+    }
+
+    /// ST-2.
+    pub(super) fn tab_closed(&mut self, item: ItemId) -> Outcome {
+        let agent = self.in_hand(item, State::Active, IgnoreReason::NotActive)?;
+        let workstream = self.living(item).workstream;
+        match self.center.workstreams[workstream].channel.family() {
+            Family::Record => return Err(IgnoreReason::NotAConversation),
+            Family::Synchronous => {
+                self.give_back(item, true);
+                let now = self.now;
+                let state = self.living(item);
+                if state.offered_at == Some(now) {
+                    state.barred.push((agent, now));
+                }
+                self.requeue(item, RequeueCause::TabClosed);
+            }
+            Family::Asynchronous => {
+                self.say(Decision::Park { item, agent });
+                self.give_back(item, true);
+                self.living(item).agent = None;
+                self.enter(item, State::Parked);
+            }
+        }
+        Ok(())
+    }
+
+    /// ST-3, ASG-9.
+    pub(super) fn customer_wrote(&mut self, id: ItemId) -> Outcome {
+        let item = self.item(id).ok_or(IgnoreReason::UnknownItem)?;
+        if item.state != State::Parked {
+            return Err(IgnoreReason::NotParked);
+        }
+        self.living(id).since = self.now;
+        self.requeue(id, RequeueCause::CustomerWrote);
+        Ok(())
+    }
+
+    /// PICK-3, PICK-4, PICK-6, PICK-7.
+    pub(super) fn picked(&mut self, id: ItemId, agent: AgentId) -> Outcome {
+        let item = self.item(id).ok_or(IgnoreReason::UnknownItem)?;
+        let queue = item.queue;
+        if item.state != State::Open {
+            return Err(IgnoreReason::NotOpen);
+        }
+        if !self.is_listed(item) {
+            return Err(IgnoreReason::NotPickable);
+        }
+        if !self.person(agent)?.signed_in {
+            return Err(IgnoreReason::NotSignedIn);
+        }
+        if !self.is_member(queue, agent) {
+            return Err(IgnoreReason::NotMember);
+        }
+        self.say(Decision::Assign { item: id, agent, queue });
+        self.take(id, agent);
+        self.enter(id, State::Active);
+        self.work_changed(agent);
+        Ok(())
+    }
+
+    fn in_hand(
+        &self,
+        id: ItemId,
+        wanted: State,
+        otherwise: IgnoreReason,
+    ) -> Result<AgentId, IgnoreReason> {
+        let item = self.item(id).ok_or(IgnoreReason::UnknownItem)?;
+        item.agent.filter(|_| item.state == wanted).ok_or(otherwise)
+    }
+
+    /// A deadline has passed.
+    pub(super) fn passed(&mut self, deadline: Deadline) {
+        let item = self.living(deadline.item);
+        let (id, state, workstream) = (item.id, item.state, item.workstream);
+        match deadline.purpose {
+            Purpose::Offer => {
+                let agent = item.agent.expect("it rings at somebody's");
+                self.let_go(id, agent, WithdrawCause::Expired, RequeueCause::Expired);
+            }
+            Purpose::WrapUpBlock => self.give_back(id, true),
+            Purpose::StateLimit => {
+                let family = self.center.workstreams[workstream].channel.family();
+                match state {
+                    State::Open | State::Parked => {
+                        self.close_unanswered(id, CloseCause::StateLimit);
+                    }
+                    State::Active if family == Family::Synchronous => {
+                        self.ended(id).expect("it is active");
+                    }
+                    _ => self.finish(id, CloseCause::StateLimit),
+                }
+            }
+        }
+    }
+
+    pub(super) fn person(&mut self, agent: AgentId) -> Result<&mut Person, IgnoreReason> {
+        self.people.get_mut(agent.index()).ok_or(IgnoreReason::UnknownAgent)
+    }
+
+    /// PRE-2, ASG-20.
+    pub(super) fn signed_in(&mut self, agent: AgentId) -> Outcome {
+        if self.person(agent)?.signed_in {
+            return Err(IgnoreReason::SignedIn);
+        }
+        let default = self.center.agents[agent].default_presence;
+        let before = self.people[agent.index()].presence;
+        let computed = self.computed_presence(agent);
+        let person = self.person(agent)?;
+        person.signed_in = true;
+        person.last_release = None;
+        (person.presence, person.chosen) = match default {
+            Presence::Away | Presence::Offline => (default, Chosen::ForGood),
+            _ => (computed, Chosen::BySystem),
+        };
+        self.announce(agent, before);
+        self.touch_queues_of(agent);
+        Ok(())
+    }
+
+    pub(super) fn signed_out(&mut self, agent: AgentId) -> Outcome {
+        if !self.person(agent)?.signed_in {
+            return Err(IgnoreReason::NotSignedIn);
+        }
+        let person = self.person(agent)?;
+        let before = person.presence;
+        person.signed_in = false;
+        person.presence = Presence::Offline;
+        person.chosen = Chosen::BySystem;
+        self.announce(agent, before);
+        Ok(())
+    }
+
+    /// CAP-7.
+    pub(super) fn shift_ended(&mut self, agent: AgentId) -> Outcome {
+        let person = self.person(agent)?;
+        person.shift += 1;
+        person.used_today.clear();
+        self.recompute(agent);
+        self.touch_queues_of(agent);
+        Ok(())
+    }
+
+    /// PRE-6.
+    pub(super) fn presence_set(&mut self, agent: AgentId, presence: Presence) -> Outcome {
+        if !self.person(agent)?.signed_in {
+            return Err(IgnoreReason::NotSignedIn);
+        }
+        let person = self.person(agent)?;
+        let before = std::mem::replace(&mut person.presence, presence);
+        person.chosen = match presence {
+            Presence::Available | Presence::Busy => Chosen::UntilWork,
+            _ => Chosen::ForGood,
+        };
+        self.announce(agent, before);
+        Ok(())
+    }
+
+    pub(super) fn member_added(&mut self, queue: QueueId, agent: AgentId) -> Outcome {
+        self.person(agent)?;
+        if queue.index() >= self.members.len() {
+            return Err(IgnoreReason::UnknownQueue);
+        }
+        if self.is_member(queue, agent) {
+            return Err(IgnoreReason::MemberAlready);
+        }
+        self.members[queue.index()].push(agent);
+        self.touch(queue);
+        Ok(())
+    }
+
+    /// PRE-6: what was set by hand until the next work ends with it.
+    fn work_changed(&mut self, agent: AgentId) {
+        let person = &mut self.people[agent.index()];
+        if person.chosen == Chosen::UntilWork {
+            person.chosen = Chosen::BySystem;
+            self.recompute(agent);
+        }
+    }
+
+    /// PRE-3.
+    fn recompute(&mut self, agent: AgentId) {
+        let before = self.people[agent.index()].presence;
+        if self.refresh(agent) {
+            self.opened(agent, before);
+        }
+    }
+
+    /// ASG-2: the presence follows, but nothing is triggered.
+    pub(super) fn units_configured(&mut self, agent: AgentId) {
+        self.refresh(agent);
+    }
+
+    /// Computes a presence anew, unless it is set by hand, and tells of a change.
+    fn refresh(&mut self, agent: AgentId) -> bool {
+        let (presence, person) = (self.computed_presence(agent), &mut self.people[agent.index()]);
+        let changes = person.signed_in
+            && person.chosen == Chosen::BySystem
+            && std::mem::replace(&mut person.presence, presence) != presence;
+        if changes {
+            self.say(Decision::SetPresence { agent, presence });
+        }
+        changes
+    }
+
+    /// Tells of a presence that was set.
+    fn announce(&mut self, agent: AgentId, before: Presence) {
+        let presence = self.people[agent.index()].presence;
+        if before != presence {
+            self.say(Decision::SetPresence { agent, presence });
+            self.opened(agent, before);
+        }
+    }
+
+    /// A presence has changed; a trigger if it becomes allowed anywhere (ASG-1).
+    fn opened(&mut self, agent: AgentId, before: Presence) {
+        let presence = self.people[agent.index()].presence;
+        let opens = |allowed: &PresenceSet| allowed.contains(presence) && !allowed.contains(before);
+        let center = &self.center;
+        let by_workstream = center.workstreams.iter().any(|w| opens(&w.allowed_presences));
+        let by_rule = center.queues.iter().any(|queue| {
+            match &queue.method {
+            Method::Custom(rules) => rules.iter().flat_map(|rule| &rule.when).any(|condition| {
+                matches!(condition, AgentCondition::Presence(allowed) if opens(allowed))
+            }),
+            _ => false,
+        }
+        });
+        if by_workstream || by_rule {
+            self.touch_queues_of(agent);
+        }
+    }
+}

@@ -1,0 +1,353 @@
+//! Random centers and random days.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use waitline::center::Agent;
+use waitline::center::AgentCondition;
+use waitline::center::AssignmentRule;
+use waitline::center::Attribute;
+use waitline::center::CapacityNeed;
+use waitline::center::CapacityProfile;
+use waitline::center::Center;
+use waitline::center::Channel;
+use waitline::center::Choices;
+use waitline::center::ClassificationOutcome;
+use waitline::center::ClassificationRule;
+use waitline::center::ClassificationRuleset;
+use waitline::center::Column;
+use waitline::center::Condition;
+use waitline::center::Distribution;
+use waitline::center::Method;
+use waitline::center::OrderBy;
+use waitline::center::Output;
+use waitline::center::Presence;
+use waitline::center::PresenceSet;
+use waitline::center::ProfileLimit;
+use waitline::center::ProfileReset;
+use waitline::center::Queue;
+use waitline::center::RoundRobinStamp;
+use waitline::center::RouteRule;
+use waitline::center::RouteTarget;
+use waitline::center::Skill;
+use waitline::center::SkillMatching;
+use waitline::center::SkillRating;
+use waitline::center::StateLimits;
+use waitline::center::Value;
+use waitline::center::WorkType;
+use waitline::center::Workstream;
+use waitline::center::WrapUpBlock;
+use waitline::id::AttributeId;
+use waitline::id::ColumnId;
+use waitline::id::Id;
+use waitline::id::ProfileId;
+use waitline::id::QueueId;
+use waitline::id::SkillId;
+use waitline::id::ValueId;
+use waitline::time::Span;
+
+const WORK_TYPES: [WorkType; 3] = [WorkType::Messaging, WorkType::Voice, WorkType::Record];
+const PROFILES: u32 = 3;
+const SKILLS: usize = 2;
+const VALUES: usize = 3;
+
+/// One thing that happens. Numbers are taken modulo what there is.
+#[derive(Clone, Debug)]
+pub(super) enum Op {
+    Wait(u8),
+    Settle,
+    Arrive {
+        workstream: u8,
+        value: u8,
+        head_start: u8,
+    },
+    /// Something that suits the state of a living item.
+    Item {
+        which: u8,
+        act: u8,
+        agent: u8,
+    },
+    Agent {
+        who: u8,
+        act: u8,
+        with: u8,
+    },
+    /// Something about ids that may be stale, unknown or in another state.
+    Stray {
+        act: u8,
+        slot: u8,
+        generation: u8,
+        agent: u8,
+    },
+}
+
+pub(super) fn day() -> impl Strategy<Value = Vec<Op>> {
+    let op = prop_oneof![
+        4 => any::<u8>().prop_map(Op::Wait),
+        1 => Just(Op::Settle),
+        6 => any::<(u8, u8, u8)>().prop_map(|(workstream, value, head_start)| Op::Arrive {
+            workstream,
+            value,
+            head_start
+        }),
+        8 => any::<(u8, u8, u8)>().prop_map(|(which, act, agent)| Op::Item { which, act, agent }),
+        2 => any::<(u8, u8, u8)>().prop_map(|(who, act, with)| Op::Agent { who, act, with }),
+        1 => (any::<u8>(), 0..12u8, 0..3u8, 0..6u8).prop_map(|(act, slot, generation, agent)| {
+            Op::Stray { act, slot, generation, agent }
+        }),
+    ];
+    vec(op, 1..160)
+}
+
+pub(super) fn center() -> impl Strategy<Value = Center> {
+    let queues = vec((0..3usize, 1..3u32, 0..6usize, assignment_rules()), 1..4);
+    let profiles = vec((1..3u32, any::<bool>(), any::<bool>()), PROFILES as usize);
+    (queues, vec(agent(), 1..5), profiles, choices())
+        .prop_flat_map(|(queues, agents, profiles, choices)| {
+            let count = queues.len();
+            let workstreams = vec(workstream(count), 1..4);
+            (Just((queues, agents, profiles, choices)), workstreams)
+        })
+        .prop_map(|((queues, agents, profiles, choices), workstreams)| {
+            let mut center = Center { choices, ..Center::default() };
+            center.skills = names("s", SKILLS).map(|name| Skill { name }).collect();
+            center.columns = names("c", 1).map(|name| Column { name }).collect();
+            center.attributes = names("t", 2).map(|name| Attribute { name }).collect();
+            let number = |text: &String| text[1..].parse().ok();
+            let value = |text| Value { number: number(&text), text };
+            center.values = names("v", VALUES).map(value).collect();
+            for (name, (limit, blocking, daily)) in names("p", profiles.len()).zip(profiles) {
+                let reset = if daily { ProfileReset::EndOfDay } else { ProfileReset::Immediate };
+                center.profiles.push(CapacityProfile { name, limit, blocking, reset });
+            }
+            for (name, (kind, priority, method, rules)) in names("q", queues.len()).zip(queues) {
+                center.queues.push(Queue {
+                    name,
+                    work_type: WORK_TYPES[kind],
+                    priority,
+                    method: match method {
+                        0 => Method::RoundRobin,
+                        1 => Method::HighestCapacity,
+                        2 | 3 => Method::LeastActive,
+                        _ => Method::Custom(rules),
+                    },
+                    members: Vec::new(),
+                    answer_within: None,
+                    short_abandon: None,
+                });
+            }
+            for (name, (mut agent, member_of)) in names("a", agents.len()).zip(agents) {
+                agent.name = name;
+                let agent = center.agents.push(agent);
+                for queue in center.queues.ids().filter(|queue| member_of >> queue.index() & 1 == 1)
+                {
+                    center.queues[queue].members.push(agent);
+                }
+            }
+            for (name, (mut workstream, kind, rules)) in
+                names("w", workstreams.len()).zip(workstreams)
+            {
+                workstream.name = name;
+                fit_in(&mut center, &mut workstream, kind);
+                add_rules(&mut center, &mut workstream, rules);
+                center.workstreams.push(workstream);
+            }
+            center
+        })
+}
+
+fn names(prefix: &str, count: usize) -> impl Iterator<Item = String> {
+    (0..count).map(move |number| format!("{prefix}{number}"))
+}
+
+/// Gives a workstream a channel that its home queue carries.
+fn fit_in(center: &mut Center, workstream: &mut Workstream, kind: usize) {
+    let work_type = center.queues[workstream.fallback_queue].work_type;
+    let fitting = || Channel::ALL.into_iter().filter(|channel| channel.work_type() == work_type);
+    let channel = fitting().nth(kind % fitting().count()).expect("every type has a channel");
+    workstream.channel = channel;
+    if work_type == WorkType::Voice {
+        workstream.distribution = Distribution::Push;
+    }
+    if work_type == WorkType::Record {
+        workstream.state_limits = StateLimits::NEVER;
+    }
+}
+
+/// Route-to-queue rules: an attribute's value sends to a queue of the type, or fails.
+fn add_rules(center: &mut Center, workstream: &mut Workstream, rules: Vec<(usize, usize)>) {
+    let work_type = workstream.channel.work_type();
+    let fitting = center.queues.iter_enumerated().filter(|(_, q)| q.work_type == work_type);
+    let fitting: Vec<QueueId> = fitting.map(|(queue, _)| queue).collect();
+    for (value, target) in rules {
+        let target = match target {
+            5 => RouteTarget::Error,
+            target => RouteTarget::Queue(fitting[target % fitting.len()]),
+        };
+        let rule = RouteRule { name: format!("r{value}"), when: topic_is(value), target };
+        workstream.rules.push(center.rules.push(rule));
+    }
+}
+
+fn topic_is(value: usize) -> Condition {
+    Condition::Is(AttributeId::new(0), vec![ValueId::new(value % VALUES)])
+}
+
+type Rules = Vec<AssignmentRule>;
+
+fn assignment_rules() -> impl Strategy<Value = Rules> {
+    let condition = prop_oneof![
+        2 => presences().prop_map(AgentCondition::Presence),
+        2 => Just(AgentCondition::UnitsFree),
+        1 => Just(AgentCondition::SkillsExact),
+        2 => (0..2usize).prop_map(|value| {
+            AgentCondition::Column(ColumnId::new(0), vec![ValueId::new(value)])
+        }),
+    ];
+    let order = proptest::sample::subsequence(
+        vec![OrderBy::UnitsFree, OrderBy::LeastActive, OrderBy::SlotsFree, OrderBy::RoundRobin],
+        0..=3,
+    );
+    let rule = (vec(condition, 0..3), order.prop_shuffle())
+        .prop_map(|(when, order_by)| AssignmentRule { name: "step".into(), when, order_by });
+    vec(rule, 1..4)
+}
+
+fn presences() -> impl Strategy<Value = PresenceSet> {
+    use Presence::*;
+    let sets = [
+        &[Available, Busy][..],
+        &[Available],
+        &[Busy],
+        &[Available, Busy, DoNotDisturb],
+        &[Busy, Away],
+        &[DoNotDisturb],
+    ];
+    let weights = if super::BUG_10 { [6, 3, 0, 2, 0, 0] } else { [6, 3, 1, 2, 1, 1] }.into_iter();
+    let sets = sets.into_iter().map(|set| Just(set.iter().copied().collect::<PresenceSet>()));
+    proptest::strategy::Union::new_weighted(weights.zip(sets).filter(|(w, _)| *w > 0).collect())
+}
+
+fn agent() -> impl Strategy<Value = (Agent, u8)> {
+    let profiles = proptest::collection::btree_map(0..PROFILES as usize, 1..4u32, 0..3);
+    let skills = proptest::collection::btree_map(0..SKILLS, 1..5u32, 0..3);
+    let units = prop_oneof![1 => Just(None), 4 => (1..5u32).prop_map(Some)];
+    let default = prop_oneof![6 => Just(Presence::Available), 1 => Just(Presence::Away)];
+    (units, profiles, skills, default, 0..2usize, any::<u8>()).prop_map(
+        |(units, profiles, skills, default_presence, level, member_of)| {
+            let limit = |(profile, limit)| ProfileLimit { profile: ProfileId::new(profile), limit };
+            let rating = |(skill, rating)| SkillRating { skill: SkillId::new(skill), rating };
+            let agent = Agent {
+                name: String::new(),
+                units,
+                profiles: profiles.into_iter().map(limit).collect(),
+                skills: skills.into_iter().map(rating).collect(),
+                default_presence,
+                columns: vec![(ColumnId::new(0), ValueId::new(level))],
+            };
+            (agent, member_of)
+        },
+    )
+}
+
+/// A workstream, a number that chooses its channel, and its rules by value and target.
+fn workstream(queues: usize) -> impl Strategy<Value = (Workstream, usize, Vec<(usize, usize)>)> {
+    let capacity = (0..3u32, proptest::sample::subsequence(vec![0, 1, 2usize], 0..=2));
+    let wrap_up = prop_oneof![
+        Just(WrapUpBlock::Always),
+        Just(WrapUpBlock::Never),
+        Just(WrapUpBlock::Custom(Span::from_secs(60)))
+    ];
+    let skills = prop_oneof![
+        Just(SkillMatching::None),
+        Just(SkillMatching::Exact),
+        Just(SkillMatching::Closest)
+    ];
+    let limits = prop_oneof![2 => Just(StateLimits::NEVER), 1 => Just(short_limits())];
+    (
+        (0..queues, 0..14usize, 0..4u8, capacity, wrap_up, presences()),
+        (skills, 0..2usize, limits, any::<bool>(), classification()),
+        vec((0..VALUES, 0..6usize), 0..3),
+    )
+        .prop_map(|(first, second, rules)| {
+            let (home, kind, distribution, (units, profiles), wrap_up_block, presences) = first;
+            let (skill_matching, timeout, state_limits, pick_from_push, classification) = second;
+            let workstream = Workstream {
+                name: String::new(),
+                channel: Channel::LiveChat,
+                distribution: match distribution {
+                    3 => Distribution::Pick,
+                    _ => Distribution::Push,
+                },
+                fallback_queue: QueueId::new(home),
+                capacity: CapacityNeed {
+                    units,
+                    profiles: profiles.into_iter().map(ProfileId::new).collect(),
+                },
+                wrap_up_block,
+                allowed_presences: presences,
+                skill_matching,
+                offer_timeout: Span::from_secs([30, 120][timeout]),
+                state_limits,
+                pick_from_push,
+                classification,
+                rules: Vec::new(),
+            };
+            (workstream, kind, rules)
+        })
+}
+
+const fn short_limits() -> StateLimits {
+    StateLimits {
+        open: Some(Span::from_minutes(4)),
+        active: Some(Span::from_minutes(6)),
+        waiting: Some(Span::from_minutes(4)),
+        wrap_up: Some(Span::from_minutes(3)),
+    }
+}
+
+fn classification() -> impl Strategy<Value = Vec<ClassificationRuleset>> {
+    let output = prop_oneof![
+        1 => (0..2usize, 0..VALUES).prop_map(|(attribute, value)| {
+            Output::Attribute(AttributeId::new(attribute), ValueId::new(value))
+        }),
+        3 => (0..SKILLS, 1..5u32).prop_map(|(skill, rating)| {
+            Output::Skill(SkillRating { skill: SkillId::new(skill), rating })
+        }),
+        1 => (0..PROFILES as usize).prop_map(|profile| Output::Profile(ProfileId::new(profile))),
+    ];
+    let outcome = prop_oneof![
+        12 => vec(output, 1..3).prop_map(ClassificationOutcome::Set),
+        1 => Just(ClassificationOutcome::Error),
+    ];
+    let rule = (0..=VALUES, outcome).prop_map(|(value, outcome)| ClassificationRule {
+        name: "rule".into(),
+        when: if value == VALUES { Condition::All(Vec::new()) } else { topic_is(value) },
+        outcome,
+    });
+    let ruleset =
+        vec(rule, 1..3).prop_map(|rules| ClassificationRuleset { name: "set".into(), rules });
+    vec(ruleset, 0..3)
+}
+
+fn choices() -> impl Strategy<Value = Choices> {
+    let latency = prop_oneof![3 => Just(Span::ZERO), 1 => Just(Span::from_secs(2))];
+    let block = || prop_oneof![3 => Just(100u32), 1 => 1..4u32];
+    let stamp = prop_oneof![Just(RoundRobinStamp::Offer), Just(RoundRobinStamp::Accept)];
+    (latency, block(), block(), 1..4u32, prop_oneof![Just(100u32), 1..4u32], stamp).prop_map(
+        |(latency, conversations, records, declines, decliners, round_robin_stamp)| Choices {
+            assignment_latency: latency,
+            block_conversations: conversations,
+            block_records: records,
+            // With latency, a sweep would gather triggers that the engine, which sweeps only
+            // what it has not tried, need not gather.
+            record_sweep: match latency {
+                Span::ZERO => Span::from_minutes(1),
+                _ => Span::from_hours(1_000_000),
+            },
+            close_sweep: Span::from_minutes(1),
+            declines_allowed: declines,
+            decliners_allowed: decliners,
+            round_robin_stamp,
+        },
+    )
+}
