@@ -37,11 +37,13 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use crate::center::AgentCondition;
+use crate::center::CapacityNeed;
 use crate::center::Center;
 use crate::center::Method;
 use crate::center::Presence;
 use crate::center::PresenceSet;
 use crate::center::ProfileReset;
+use crate::center::SkillRating;
 use crate::center::WorkType;
 use crate::id::AgentId;
 use crate::id::AttributeId;
@@ -321,6 +323,17 @@ impl Engine {
     /// How a workstream's rules treat items with an interned attribute set.
     pub fn routing(&mut self, workstream: WorkstreamId, set: AttributeSetId) -> &Routing {
         self.router.routing(&self.center, workstream, set)
+    }
+
+    /// What items with an interned attribute set ask of people: skills (CL-6) and capacity (CL-7).
+    pub fn requirement(
+        &mut self,
+        workstream: WorkstreamId,
+        set: AttributeSetId,
+    ) -> (&[SkillRating], &CapacityNeed) {
+        let need = self.router.routing(&self.center, workstream, set).need;
+        let need = self.router.needs().of(need);
+        (&need.skills, &need.capacity)
     }
 
     /// The attributes of an interned set.

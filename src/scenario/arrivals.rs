@@ -26,6 +26,22 @@ use crate::traffic::Recorded;
 
 const FORMS: [&str; 5] = ["rate", "rates", "per-day", "counts", "items"];
 
+/// Keys with the forms to which they belong.
+const BELONGS: [(&str, &[&str]); 10] = [
+    ("profile", &["per-day"]),
+    ("every", &["rates", "counts"]),
+    ("day-to-day", &["rate", "rates", "per-day", "counts"]),
+    ("time", &["counts", "items"]),
+    ("column", &["counts"]),
+    ("attributes", &["items"]),
+    ("head-start", &["items"]),
+    ("patience", &["items"]),
+    ("handling", &["items"]),
+    ("where", &["items"]),
+];
+
+const DAY: Span = Span::from_hours(24);
+
 /// Most arrivals per second: a billion per hour.
 const RATE_LIMIT: f64 = 1e9 / 3600.0;
 
@@ -51,8 +67,7 @@ pub(super) fn read_day_profile(reader: &mut Reader<'_>, named: &Named<'_>) -> Op
     let from = reader.need(section, "from");
     let from = from
         .and_then(|node| reader.amount(node, "from", amount::clock, "a time of day", "\"08:00\""));
-    let every = reader.need(section, "every");
-    let every = every.and_then(|node| reader.span_above_zero(node, "every"));
+    let every = read_every(reader, section);
     let days = reader.need(section, "days").and_then(|node| read_days(reader, node));
     let node = reader.need(section, "weights");
     let weights = node.and_then(|node| {
@@ -60,14 +75,44 @@ pub(super) fn read_day_profile(reader: &mut Reader<'_>, named: &Named<'_>) -> Op
         let weights: Option<Vec<f64>> =
             list.iter().map(|weight| reader.number(weight, "weights", 0.0..=1e300)).collect();
         let weights = weights?;
-        if weights.iter().sum::<f64>() <= 0.0 {
+        let sum: f64 = weights.iter().sum();
+        if sum <= 0.0 || !sum.is_finite() {
             let message = format!("the weights of {} make nothing in sum", named.title);
             reader.add(&node.place, Code::BadSum, message);
             return None;
         }
         Some(weights)
     });
-    Some(DayProfile { from: from?, every: every?, weights: weights?, days: days? })
+    let (weights, every) = (weights?, every?);
+    fits_in_a_day(reader, node?, weights.len(), every)?;
+    Some(DayProfile { from: from?, every, weights, days: days? })
+}
+
+/// Reads `every`: a minute at least, so that lists of intervals stay lists.
+pub(super) fn read_every(reader: &mut Reader<'_>, section: Section<'_, '_>) -> Option<Span> {
+    let node = reader.need(section, "every")?;
+    let every = reader.span(node, "every")?;
+    if every < Span::from_minutes(1) {
+        let message = format!("`every` is {every}; it must be 1m or more");
+        reader.add(&node.place, Code::OutOfRange, message);
+        return None;
+    }
+    Some(every)
+}
+
+/// Reports intervals of one day that are longer than a day.
+pub(super) fn fits_in_a_day(
+    reader: &mut Reader<'_>,
+    node: &Node,
+    intervals: usize,
+    every: Span,
+) -> Option<()> {
+    if every * i64::try_from(intervals).unwrap_or(i64::MAX) > DAY {
+        let message = format!("{intervals} intervals of {every} are longer than a day");
+        reader.add(&node.place, Code::OutOfRange, message);
+        return None;
+    }
+    Some(())
 }
 
 /// Days of the week, from Monday.
@@ -82,12 +127,19 @@ pub(super) fn read_arrivals(
     sources: &Sources<'_, '_>,
 ) -> Option<Arrivals> {
     let form = reader.one_form(section, &FORMS)?;
-    let day_to_day = match section.get("day-to-day") {
-        Some(node) if form == "items" => {
-            let message = "`day-to-day` has no effect on recorded items";
-            reader.add(&node.place, Code::NoEffect, message);
-            return None;
+    let mut is_good = true;
+    for (key, _) in BELONGS.iter().filter(|(_, forms)| !forms.contains(&form)) {
+        if section.get(key).is_some() {
+            let message = format!("`{key}` has no effect with `{form}`");
+            reader.add(section.key_place(key), Code::NoEffect, message);
+            is_good = false;
         }
+    }
+    if form == "items" {
+        let items = recorded(reader, section, sources)?;
+        return is_good.then_some(Arrivals::Recorded(items));
+    }
+    let day_to_day = match section.get("day-to-day") {
         Some(node) => reader.share(node, "day-to-day")?,
         None => 0.0,
     };
@@ -95,13 +147,13 @@ pub(super) fn read_arrivals(
         "rate" => steady(reader, section, sources),
         "rates" => listed(reader, section, sources),
         "per-day" => profiled(reader, section, sources),
-        "counts" => counted(reader, section, sources),
-        _ => return recorded(reader, section, sources).map(Arrivals::Recorded),
+        _ => counted(reader, section, sources),
     };
-    Some(Arrivals::Poisson(RateCurve { pieces: pieces?.done(), day_to_day }))
+    let curve = RateCurve { pieces: pieces?.pieces, day_to_day };
+    is_good.then_some(Arrivals::Poisson(curve))
 }
 
-/// Pieces of a rate curve, cut at the borders of days and of the study.
+/// Pieces of a rate curve in order, cut at the borders of days and of the study.
 struct Pieces<'f> {
     frame: &'f Frame,
     pieces: Vec<RatePiece>,
@@ -114,7 +166,8 @@ impl<'f> Pieces<'f> {
 
     fn add(&mut self, from: Time, to: Time, rate: f64) {
         let end = Time::ZERO + self.frame.horizon;
-        let (mut from, to) = (from.max(Time::ZERO), to.min(end));
+        let last = self.pieces.last().map_or(Time::ZERO, |piece| piece.to);
+        let (mut from, to) = (from.max(last), to.min(end));
         while from < to && rate > 0.0 {
             let day = self.frame.day_of(from);
             let border = self.frame.days.get(day as usize + 1).copied().unwrap_or(end);
@@ -122,11 +175,6 @@ impl<'f> Pieces<'f> {
             self.pieces.push(RatePiece { from, to: until, rate, day });
             from = until;
         }
-    }
-
-    fn done(mut self) -> Vec<RatePiece> {
-        self.pieces.sort_by_key(|piece| piece.from);
-        self.pieces
     }
 }
 
@@ -167,8 +215,7 @@ fn listed<'f>(
     section: Section<'_, '_>,
     sources: &Sources<'f, '_>,
 ) -> Option<Pieces<'f>> {
-    let every = reader.need(section, "every");
-    let every = every.and_then(|node| reader.span_above_zero(node, "every"));
+    let every = read_every(reader, section);
     let list = reader.list(section.get("rates")?, "rates")?;
     let rates: Vec<Option<f64>> =
         list.iter().map(|node| read_rate(reader, node, "rates")).collect();
@@ -217,8 +264,7 @@ fn counted<'f>(
     section: Section<'_, '_>,
     sources: &Sources<'f, '_>,
 ) -> Option<Pieces<'f>> {
-    let every = reader.need(section, "every");
-    let every = every.and_then(|node| reader.span_above_zero(node, "every"));
+    let every = read_every(reader, section);
     let node = section.get("counts")?;
     let sheet = reader.sheet(node, "counts")?;
     let times = column(reader, section, &sheet, "time");
@@ -226,12 +272,18 @@ fn counted<'f>(
     let (every, times, counts) = (every?, times?, counts?);
     let mut bad = BadRows::new(&sheet, &node.place);
     let mut pieces = Pieces::new(sources.frame);
+    let mut before: Option<Time> = None;
     for row in &sheet.rows {
         let time = moment(row.cell(times), sources.frame);
         let count = sheet::count(row.cell(counts));
         match (time, count) {
+            (Some(time), Some(_)) if before.is_some_and(|before| time < before + every) => {
+                bad.add(reader, row, row.cell(times), "after the interval of the row before");
+            }
             (Some(time), Some(count)) => {
-                pieces.add(time, time + every, count / every.as_seconds());
+                let rate = check_rate(reader, node, "counts", count / every.as_seconds())?;
+                pieces.add(time, time + every, rate);
+                before = Some(time);
             }
             (None, _) => bad.add(reader, row, row.cell(times), "a time"),
             (_, None) => bad.add(reader, row, row.cell(counts), "a count"),

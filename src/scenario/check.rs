@@ -1,33 +1,29 @@
-//! What is wrong or odd about a scenario as a whole.
+//! What is wrong about a scenario as a whole.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use super::Code;
 use super::LoadTable;
 use super::build::Built;
 use super::flow::Flow;
-use super::flow::capacity;
 use super::flow::flows;
+use super::holding::may_hold_several;
+use super::holding::room;
 use super::load_table::expected_items;
 use super::load_table::load_table;
 use super::names::Listed;
 use super::pools::ReadPool;
 use super::read::Reader;
 use super::tree::Place;
-use super::words;
-use crate::center::CapacityNeed;
-use crate::center::ClassificationOutcome;
+use super::warn;
 use crate::center::Distribution;
 use crate::center::Family;
-use crate::center::Method;
-use crate::center::Output;
-use crate::center::Presence;
-use crate::center::SkillMatching;
-use crate::engine::FallbackReason;
+use crate::center::RouteTarget;
+use crate::center::Workstream;
 use crate::id::DemandId;
 use crate::id::Id;
 use crate::id::QueueId;
-use crate::id::RuleId;
 
 /// Most expected items of one replication.
 const ITEMS_LIMIT: f64 = 1e9;
@@ -42,16 +38,13 @@ pub(super) fn check(reader: &mut Reader<'_>, built: &Built<'_>) -> LoadTable {
     if reader.errors() > 0 {
         return LoadTable::default();
     }
-    warn_of_rules(reader, built, &flows);
-    warn_of_presences(reader, built, &flows);
-    warn_of_skills(reader, built);
     let table = load_table(&built.model, &flows);
-    warn_of_load(reader, built, &flows, &table);
+    warn::warn(reader, built, &flows, &table);
     table
 }
 
 /// Where an entry's key stands, or its name.
-fn place_of<'t>(listed: &Listed<'t>, position: usize, key: &str) -> &'t Place {
+pub(super) fn place_of<'t>(listed: &Listed<'t>, position: usize, key: &str) -> &'t Place {
     let entry = &listed.entries[position];
     entry.table.get(key).map_or(entry.place, |node| &node.place)
 }
@@ -76,11 +69,9 @@ fn check_types(reader: &mut Reader<'_>, built: &Built<'_>) {
         let work_type = center.workstreams[Id::new(rule.workstream)].channel.work_type();
         let Some(route) = &rule.rule else { continue };
         let targets = match &route.target {
-            crate::center::RouteTarget::Queue(queue) => vec![*queue],
-            crate::center::RouteTarget::Split(shares) => {
-                shares.iter().map(|(queue, _)| *queue).collect()
-            }
-            crate::center::RouteTarget::Error => Vec::new(),
+            RouteTarget::Queue(queue) => vec![*queue],
+            RouteTarget::Split(shares) => shares.iter().map(|(queue, _)| *queue).collect(),
+            RouteTarget::Error => Vec::new(),
         };
         for (queue, place) in targets.iter().zip(&rule.queue_places) {
             let queue = &center.queues[*queue];
@@ -110,237 +101,96 @@ fn check_size(reader: &mut Reader<'_>, built: &Built<'_>) {
     }
 }
 
-/// The queues that a flow reaches.
-fn reached(flows: &[Flow]) -> impl Iterator<Item = (DemandId, QueueId)> {
-    flows.iter().flat_map(|flow| flow.queues.iter().map(|(queue, _)| (flow.demand, *queue)))
+/// Pools whose people serve a queue.
+pub(super) fn pools_of<'b>(
+    built: &'b Built<'_>,
+    queue: QueueId,
+) -> impl Iterator<Item = &'b ReadPool> + use<'b> {
+    let pools: &'b [ReadPool] = &built.pools;
+    pools.iter().filter(move |pool| pool.queues.contains(&queue.index()))
+}
+
+/// The workstream of a demand.
+pub(super) fn workstream_of<'b>(built: &'b Built<'_>, demand: DemandId) -> &'b Workstream {
+    &built.model.center.workstreams[built.model.demands[demand].workstream]
 }
 
 /// Q-9, CAP-2, CAP-5: whatever arrives can be served by somebody.
 fn check_served(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow]) {
-    let model = &built.model;
-    let pairs: BTreeSet<(QueueId, DemandId)> =
-        reached(flows).map(|(demand, queue)| (queue, demand)).collect();
-    let mut reported = BTreeSet::new();
-    for (queue, demand) in pairs {
-        let settings = &model.center.queues[queue];
-        let place = built.listed.queues.entries[queue.index()].place;
-        let demand = &model.demands[demand];
-        if settings.members.is_empty() {
-            if reported.insert(queue) {
-                let message = format!(
-                    "queue `{}` gets items of `{}` and nobody serves it",
-                    settings.name, demand.name
-                );
-                let place = match place {
-                    Place::Nowhere => {
-                        let id = demand.workstream.index();
-                        built.listed.workstreams.entries[id].place
-                    }
-                    _ => place,
-                };
-                let finding = reader.add(place, Code::NobodyServes, message);
-                finding.help = Some("name it in the `queues` of a pool".to_owned());
-            }
+    let mut ways: BTreeMap<QueueId, Vec<&Flow>> = BTreeMap::new();
+    for flow in flows {
+        for (queue, _) in &flow.queues {
+            ways.entry(*queue).or_default().push(flow);
+        }
+    }
+    for (queue, flows) in ways {
+        let name = &built.model.center.queues[queue].name;
+        if pools_of(built, queue).next().is_none() {
+            let demand = &built.model.demands[flows[0].demand];
+            let message =
+                format!("queue `{name}` gets items of `{}` and nobody serves it", demand.name);
+            let place = match built.listed.queues.entries[queue.index()].place {
+                Place::Nowhere => built.listed.workstreams.entries[demand.workstream.index()].place,
+                written => written,
+            };
+            let finding = reader.add(place, Code::NobodyServes, message);
+            finding.help = Some("name it in the `queues` of a pool".to_owned());
             continue;
         }
-        let need = capacity(model, demand);
-        let pools = built.pools.iter().filter(|pool| pool.queues.contains(&queue.index()));
-        if pools.clone().all(|pool| room(pool, need) == 0) {
-            let message = format!(
-                "nobody in queue `{}` has room for an item of `{}`",
-                settings.name, demand.name
-            );
-            let id = demand.workstream.index();
-            reader.add(built.listed.workstreams.entries[id].place, Code::NeverFits, message);
+        let mut reported = BTreeSet::new();
+        for flow in flows {
+            let fits = |pool: &ReadPool| room(pool, &flow.capacity) > 0;
+            if !pools_of(built, queue).any(fits) && reported.insert(flow.demand) {
+                let demand = &built.model.demands[flow.demand];
+                let message =
+                    format!("nobody in queue `{name}` has room for an item of `{}`", demand.name);
+                let id = demand.workstream.index();
+                let place = built.listed.workstreams.entries[id].place;
+                reader.add(place, Code::NeverFits, message).label =
+                    "it takes more than anybody has".to_owned();
+            }
         }
     }
 }
 
-/// How many items of a need a person of the pool can hold.
-fn room(pool: &ReadPool, need: &CapacityNeed) -> u32 {
-    let units = match need.units {
-        0 => u32::MAX,
-        units => pool.units.unwrap_or(0) / units,
-    };
-    let slots = need.profiles.iter().map(|profile| {
-        let held = pool.profiles.iter().find(|held| held.profile == *profile);
-        held.map_or(0, |held| held.limit)
-    });
-    slots.fold(units, u32::min)
-}
-
 /// What a pool's people must be said to do.
 fn check_people(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow]) {
-    let model = &built.model;
     for (pool, named) in built.pools.iter().zip(&built.listed.pools.entries) {
         if pool.size() == 0 {
             let message = format!("{} has nobody at any time", named.title);
             reader.add(named.place, Code::EmptyPool, message);
             continue;
         }
-        let demands: BTreeSet<DemandId> = reached(flows)
-            .filter(|(_, queue)| pool.queues.contains(&queue.index()))
-            .map(|(demand, _)| demand)
-            .collect();
-        let workstream =
-            |demand: &DemandId| &model.center.workstreams[model.demands[*demand].workstream];
-        let is_offered = |demand: &DemandId| {
-            let workstream = workstream(demand);
+        let serves = |flow: &&Flow| {
+            flow.queues.iter().any(|(queue, _)| pool.queues.contains(&queue.index()))
+        };
+        let flows: Vec<&Flow> = flows.iter().filter(serves).collect();
+        let is_offered = |flow: &&Flow| {
+            let workstream = workstream_of(built, flow.demand);
             workstream.distribution == Distribution::Push
                 && workstream.channel.family() != Family::Record
         };
-        let is_picked = |demand: &DemandId| {
-            let workstream = workstream(demand);
+        let is_picked = |flow: &&Flow| {
+            let workstream = workstream_of(built, flow.demand);
             workstream.distribution == Distribution::Pick || workstream.pick_from_push
         };
         let mut missing = |key: &str, what: &str| {
             let message = format!("{} has no `{key}`: {what}", named.title);
             reader.add(named.place, Code::BehaviorMissing, message);
         };
-        if pool.offered.is_none() && demands.iter().any(is_offered) {
+        if pool.offered.is_none() && flows.iter().any(is_offered) {
             missing("offered", "conversations are pushed to its people");
         }
-        if pool.picking.is_none() && demands.iter().any(is_picked) {
+        if pool.picking.is_none() && flows.iter().any(is_picked) {
             missing("picking", "its people pick from a list");
         }
-        let needs: BTreeSet<&CapacityNeed> =
-            demands.iter().map(|demand| capacity(model, &model.demands[*demand])).collect();
-        let held: u64 = needs.iter().map(|need| u64::from(room(pool, need))).sum();
-        if pool.several_at_once.is_none() && held > 1 {
+        if pool.several_at_once.is_none() && may_hold_several(built, pool, &flows) {
             let message = format!(
-                "{} has no `several-at-once`: one person may hold {held} items",
+                "{} has no `several-at-once`: one person may hold several items",
                 named.title
             );
             let finding = reader.add(named.place, Code::SeveralAtOnce, message);
             finding.help = Some("write `several-at-once = \"turns\"`".to_owned());
-        }
-    }
-}
-
-/// Items that no rule covers, and rules that no item goes by.
-fn warn_of_rules(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow]) {
-    let center = &built.model.center;
-    for (id, demand) in built.model.demands.iter_enumerated() {
-        if center.workstreams[demand.workstream].rules.is_empty() {
-            continue;
-        }
-        let lost = flows.iter().filter(|flow| {
-            flow.demand == id && flow.fallback == Some(FallbackReason::NoMatch) && flow.share > 0.0
-        });
-        let share: f64 = lost.clone().map(|flow| flow.share).sum();
-        let Some(example) = lost.max_by(|one, other| one.share.total_cmp(&other.share)) else {
-            continue;
-        };
-        let values = example.attributes.iter().map(|(attribute, value)| {
-            format!("{} = {}", center.attributes[*attribute].name, center.values[*value].text)
-        });
-        let example: Vec<String> = values.collect();
-        let example = match example.is_empty() {
-            true => String::new(),
-            false => format!(", most often {}", example.join(", ")),
-        };
-        let message = format!(
-            "{} of the items of `{}` match no rule{example}",
-            words::percent((share * 1000.0).round() / 1000.0),
-            demand.name
-        );
-        let place = built.listed.demands.entries[id.index()].place;
-        reader.add(place, Code::Uncovered, message).label = "they fall back".to_owned();
-    }
-    let all_seen = built.model.demands.ids().all(|id| flows.iter().any(|flow| flow.demand == id));
-    let enabled = built.rules.iter().filter(|rule| rule.is_enabled);
-    for (position, rule) in enabled.enumerate() {
-        let id = RuleId::new(position);
-        let is_used = flows.iter().any(|flow| flow.rule == Some(id) && flow.share > 0.0);
-        let is_fed = built.model.demands.iter().any(|d| d.workstream.index() == rule.workstream);
-        let fails = flows.iter().any(|flow| flow.fallback == Some(FallbackReason::RuleError));
-        if all_seen && is_fed && !is_used && !fails {
-            let message = format!("no item is ever routed by {}", rule.named.title);
-            reader.add(rule.named.place, Code::Unreachable, message);
-        }
-    }
-}
-
-/// PRE-9.
-fn warn_of_presences(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow]) {
-    let model = &built.model;
-    let mut reported = BTreeSet::new();
-    for (demand, queue) in reached(flows) {
-        let demand = &model.demands[demand];
-        let workstream = &model.center.workstreams[demand.workstream];
-        let is_custom = matches!(model.center.queues[queue].method, Method::Custom(_));
-        let is_pushed = workstream.distribution == Distribution::Push;
-        let busy = workstream.allowed_presences.contains(Presence::Busy);
-        let pools = built.pools.iter().filter(|pool| pool.queues.contains(&queue.index()));
-        let holds = pools.map(|pool| room(pool, &workstream.capacity)).max().unwrap_or(0);
-        if !is_custom && is_pushed && !busy && holds > 1 && reported.insert(demand.workstream) {
-            let message = format!(
-                "people may hold {holds} items of workstream `{}`, but are offered none while busy",
-                workstream.name
-            );
-            let id = demand.workstream.index();
-            let place = place_of(&built.listed.workstreams, id, "allowed-presences");
-            reader.add(place, Code::PresenceBlocks, message);
-        }
-    }
-}
-
-fn warn_of_skills(reader: &mut Reader<'_>, built: &Built<'_>) {
-    let center = &built.model.center;
-    for (id, workstream) in center.workstreams.iter_enumerated() {
-        let rules = workstream.classification.iter().flat_map(|ruleset| &ruleset.rules);
-        let asks = rules.into_iter().any(|rule| match &rule.outcome {
-            ClassificationOutcome::Set(outputs) => {
-                outputs.iter().any(|output| matches!(output, Output::Skill(_)))
-            }
-            ClassificationOutcome::Error => false,
-        });
-        let uses_custom = center.queues.iter().any(|queue| {
-            queue.work_type == workstream.channel.work_type()
-                && matches!(queue.method, Method::Custom(_))
-        });
-        if asks && workstream.skill_matching == SkillMatching::None && !uses_custom {
-            let message = format!(
-                "workstream `{}` ignores the skills that its items require",
-                workstream.name
-            );
-            let place = place_of(&built.listed.workstreams, id.index(), "skill-matching");
-            let place = match place {
-                Place::Nowhere => built.listed.workstreams.entries[id.index()].place,
-                _ => place,
-            };
-            reader.add(place, Code::SkillsIgnored, message);
-        }
-    }
-}
-
-fn warn_of_load(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow], table: &LoadTable) {
-    for (pool, load) in built.pools.iter().zip(&table.pools) {
-        let position = built.listed.pools.position(&load.pool).unwrap_or(0);
-        let place = built.listed.pools.entries[position].place;
-        let patient = reached(flows)
-            .filter(|(_, queue)| pool.queues.contains(&queue.index()))
-            .all(|(demand, _)| built.model.demands[demand].patience.is_none());
-        if load.attention_needed >= load.attention_there {
-            let message = format!(
-                "pool `{}` has {} h of work and {} h of attention",
-                load.pool,
-                words::number(load.attention_needed, 0),
-                words::number(load.attention_there, 0)
-            );
-            let code = if patient { Code::Saturated } else { Code::Overload };
-            reader.add(place, code, message);
-        }
-        for places in load.places.iter().filter(|places| places.held > places.there) {
-            let message = format!(
-                "{} hold {} of {} places of pool `{}` on average: push will stop while people \
-                 are idle",
-                places.kind,
-                words::number(places.held, 0),
-                words::number(places.there, 0),
-                load.pool
-            );
-            reader.add(place, Code::Overload, message);
         }
     }
 }

@@ -268,6 +268,15 @@ codes! {
     SkillsIgnored = "S077", Warning, "skills are ignored";
     /// Recorded items that arrive before the start or after the horizon are left out.
     OutsideHorizon = "S078", Warning, "items outside the horizon";
-    /// People who are planned at no time in which anything arrives, or traffic with nobody there.
+    /// Customers who call or chat while nobody who could serve them is there.
+    ///
+    /// They wait until somebody comes, or leave. Records and conversations that can be set aside
+    /// may well arrive at night, so nothing is said about those.
     Unattended = "S079", Warning, "traffic while nobody is there";
+    /// Items wait in a queue of which nobody has the skills that they require.
+    ///
+    /// With `skill-matching = "exact"` they are offered to nobody (SK-3). A skill that
+    /// classification attaches goes along into the fallback queue. Give somebody the skill, or
+    /// match closest.
+    SkillsMissing = "S080", Warning, "nobody has the skills";
 }

@@ -68,6 +68,14 @@ fn read_attributes(
     section: Section<'_, '_>,
     vocabulary: &Vocabulary,
 ) -> Option<Attributes> {
+    let arrivals = section.get("arrivals").and_then(Node::as_table);
+    let is_recorded = arrivals.is_some_and(|arrivals| arrivals.get("items").is_some());
+    if let (true, Some(key)) = (is_recorded, section.forms(&["attributes", "joint"]).first()) {
+        let message = format!("`{key}` has no effect: recorded items bring their own");
+        let finding = reader.add(section.key_place(key), Code::NoEffect, message);
+        finding.help = Some("name columns in `attributes` of `arrivals`".to_owned());
+        return None;
+    }
     match (section.get("attributes"), section.get("joint")) {
         (Some(_), Some(_)) => {
             reader.one_form(section, &["attributes", "joint"]);
@@ -132,7 +140,10 @@ fn read_weights(
     let weights: Vec<f64> = weights.into_iter().collect::<Option<_>>()?;
     if are_shares {
         reader.whole_sum(whole, what, &weights)?;
-    } else if weights.iter().sum::<f64>() <= 0.0 {
+        return Some(weights);
+    }
+    let sum: f64 = weights.iter().sum();
+    if sum <= 0.0 || !sum.is_finite() {
         reader.add(&whole.place, Code::BadSum, "the weights make nothing in sum");
         return None;
     }
@@ -267,7 +278,16 @@ fn read_chance(
     let table = reader.table(node, key)?;
     let title = format!("`{key}`");
     let section = Section { title: &title, table, place: &node.place };
-    let share = reader.need(section, "share").and_then(|node| reader.share(node, "share"));
+    let share = reader.need(section, "share").and_then(|node| {
+        let share = reader.share(node, "share")?;
+        // Whoever comes back may come back again: of 99 %, a hundred times on average.
+        if key != "asks-the-customer" && share > 0.99 {
+            let message = format!("a share of more than 99% in `{key}` hardly ever ends");
+            reader.add(&node.place, Code::OutOfRange, message);
+            return None;
+        }
+        Some(share)
+    });
     let law = reader.need_as(section, law_key, Code::BehaviorMissing);
     let law = law.and_then(|node| reader.law(node, law_key));
     Some(Some((share?, law?)))

@@ -1,10 +1,15 @@
 //! Where items go: every demand's combinations of attributes through the engine's own rules.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::center::CapacityNeed;
+use crate::center::Center;
+use crate::center::Condition;
 use crate::center::RouteTarget;
+use crate::center::SkillRating;
+use crate::center::Workstream;
 use crate::engine::Engine;
 use crate::engine::FallbackReason;
 use crate::id::AttributeId;
@@ -18,84 +23,183 @@ use crate::traffic::Arrivals;
 use crate::traffic::Attributes;
 use crate::traffic::Demand;
 
-/// Combinations of one demand's attributes that are looked at; beyond them nothing is said.
+/// Combinations of one demand's attributes that are looked at one by one.
 const COMBINATIONS_LIMIT: u64 = 4_096;
 
-/// Items of a demand that carry the same and are treated alike.
+/// Items of a demand that are treated alike.
 pub(super) struct Flow {
     pub(super) demand: DemandId,
+    /// What they carry, as far as a rule looks at it.
     pub(super) attributes: Vec<(AttributeId, ValueId)>,
-    /// Share of the demand's items.
+    /// Share of the demand's items; a guess if the combinations are too many.
     pub(super) share: f64,
+    /// Whether the rules were asked; else this is one of the ways that items may go.
+    pub(super) is_exact: bool,
+    /// Rules that match, in order.
+    pub(super) matched: Vec<RuleId>,
     pub(super) rule: Option<RuleId>,
     pub(super) fallback: Option<FallbackReason>,
     /// Where they go, with shares of this flow.
     pub(super) queues: Vec<(QueueId, f64)>,
+    /// Skills that they require.
+    pub(super) skills: Vec<SkillRating>,
+    /// What one of them takes of a person.
+    pub(super) capacity: CapacityNeed,
 }
 
-/// All flows; a demand with more combinations than can be looked at has none.
+/// Sets of attributes with the shares of items that carry them.
+type Combinations = Vec<(Vec<(AttributeId, ValueId)>, f64)>;
+
+/// All flows; every demand with items has at least one.
 pub(super) fn flows(model: &Model) -> Vec<Flow> {
-    let center = &model.center;
-    let mut engine = Engine::new(Arc::clone(center), Time::ZERO);
+    let mut engine = Engine::new(Arc::clone(&model.center), Time::ZERO);
     let mut flows = Vec::new();
-    for (demand, settings) in model.demands.iter_enumerated() {
-        for (attributes, share) in combinations(settings) {
-            let set = engine.intern(&attributes);
-            let routing = engine.routing(settings.workstream, set);
-            let (rule, fallback) = (routing.outcome.ok(), routing.outcome.err());
-            let fallback_queue = center.workstreams[settings.workstream].fallback_queue;
-            let queues = match rule.map(|rule| &center.rules[rule].target) {
-                Some(RouteTarget::Queue(queue)) => vec![(*queue, 1.0)],
-                Some(RouteTarget::Split(shares)) => shares
-                    .iter()
-                    .map(|(queue, hundredths)| (*queue, f64::from(*hundredths) / 10_000.0))
-                    .collect(),
-                Some(RouteTarget::Error) | None => vec![(fallback_queue, 1.0)],
-            };
-            flows.push(Flow { demand, attributes, share, rule, fallback, queues });
+    for (id, demand) in model.demands.iter_enumerated() {
+        match combinations(&model.center, demand) {
+            Some(all) => flows.extend(all.into_iter().map(|(attributes, share)| {
+                asked(&mut engine, &model.center, (id, demand), attributes, share)
+            })),
+            None => guessed(&model.center, id, demand, &mut flows),
         }
     }
     flows
 }
 
-/// What an item of a demand takes of a person, classification left aside.
-pub(super) fn capacity<'m>(model: &'m Model, demand: &Demand) -> &'m CapacityNeed {
-    &model.center.workstreams[demand.workstream].capacity
+/// What the engine's rules make of items that carry these attributes.
+fn asked(
+    engine: &mut Engine,
+    center: &Center,
+    (id, demand): (DemandId, &Demand),
+    attributes: Vec<(AttributeId, ValueId)>,
+    share: f64,
+) -> Flow {
+    let workstream = demand.workstream;
+    let set = engine.intern(&attributes);
+    let (skills, capacity) = engine.requirement(workstream, set);
+    let (skills, capacity) = (skills.to_vec(), capacity.clone());
+    let routing = engine.routing(workstream, set);
+    let (rule, fallback) = (routing.outcome.ok(), routing.outcome.err());
+    let queues = match rule {
+        Some(rule) => targets(&center.rules[rule].target),
+        None => vec![(center.workstreams[workstream].fallback_queue, 1.0)],
+    };
+    let matched = routing.matched.clone();
+    Flow {
+        demand: id,
+        attributes,
+        share,
+        is_exact: true,
+        matched,
+        rule,
+        fallback,
+        queues,
+        skills,
+        capacity,
+    }
 }
 
-/// The combinations that a demand's items carry, with their shares.
-fn combinations(demand: &Demand) -> Vec<(Vec<(AttributeId, ValueId)>, f64)> {
-    if let Arrivals::Recorded(items) = &demand.arrivals {
-        let mut counts: BTreeMap<&[(AttributeId, ValueId)], u32> = BTreeMap::new();
-        for item in items {
-            *counts.entry(&item.attributes).or_default() += 1;
+/// Every way that items may go, each as likely: so that nobody who may get work is overlooked.
+fn guessed(center: &Center, id: DemandId, demand: &Demand, flows: &mut Vec<Flow>) {
+    let workstream = &center.workstreams[demand.workstream];
+    let rules =
+        workstream.rules.iter().map(|rule| (Some(*rule), targets(&center.rules[*rule].target)));
+    let fallback = (None, vec![(workstream.fallback_queue, 1.0)]);
+    let ways: Vec<_> = rules.chain([fallback]).filter(|(_, queues)| !queues.is_empty()).collect();
+    let share = 1.0 / ways.len().max(1) as f64;
+    flows.extend(ways.into_iter().map(|(rule, queues)| Flow {
+        demand: id,
+        attributes: Vec::new(),
+        share,
+        is_exact: false,
+        matched: Vec::new(),
+        rule,
+        fallback: None,
+        queues,
+        skills: Vec::new(),
+        capacity: workstream.capacity.clone(),
+    }));
+}
+
+fn targets(target: &RouteTarget) -> Vec<(QueueId, f64)> {
+    match target {
+        RouteTarget::Queue(queue) => vec![(*queue, 1.0)],
+        RouteTarget::Split(shares) => {
+            let shares = shares.iter().filter(|(_, hundredths)| *hundredths > 0);
+            shares.map(|(queue, share)| (*queue, f64::from(*share) / 10_000.0)).collect()
         }
-        let total = items.len().max(1) as f64;
-        let shares = counts.into_iter();
-        return shares.map(|(set, count)| (set.to_vec(), f64::from(count) / total)).collect();
+        RouteTarget::Error => Vec::new(),
     }
-    match &demand.attributes {
-        Attributes::Joint(combinations) => {
-            let total: f64 = combinations.iter().map(|(_, weight)| weight).sum();
-            combinations.iter().map(|(set, weight)| (set.clone(), weight / total)).collect()
+}
+
+/// The combinations that a demand's items carry, with their shares; `None` if they are too many.
+///
+/// Attributes that no rule of the workstream looks at make no difference and are left out.
+fn combinations(center: &Center, demand: &Demand) -> Option<Combinations> {
+    let read = attributes_read(center, &center.workstreams[demand.workstream]);
+    let reduced = |set: &[(AttributeId, ValueId)]| -> Vec<(AttributeId, ValueId)> {
+        set.iter().copied().filter(|(attribute, _)| read.contains(attribute)).collect()
+    };
+    let mut shares: BTreeMap<Vec<(AttributeId, ValueId)>, f64> = BTreeMap::new();
+    match (&demand.arrivals, &demand.attributes) {
+        (Arrivals::Recorded(items), _) => {
+            let each = 1.0 / items.len().max(1) as f64;
+            for item in items {
+                *shares.entry(reduced(&item.attributes)).or_default() += each;
+            }
         }
-        Attributes::Independent(all) => {
-            if demand.attributes.combinations().is_none_or(|count| count > COMBINATIONS_LIMIT) {
-                return Vec::new();
+        (_, Attributes::Joint(all)) => {
+            let total: f64 = all.iter().map(|(_, weight)| weight).sum();
+            for (set, weight) in all.iter().filter(|(_, weight)| *weight > 0.0) {
+                *shares.entry(reduced(set)).or_default() += weight / total;
             }
-            let mut sets: Vec<(Vec<(AttributeId, ValueId)>, f64)> = vec![(Vec::new(), 1.0)];
-            for (attribute, values) in all {
-                let total: f64 = values.iter().map(|(_, weight)| weight).sum();
-                let extended = sets.iter().flat_map(|(set, share)| {
-                    values.iter().map(move |(value, weight)| {
-                        let mut set = set.clone();
-                        set.push((*attribute, *value));
-                        (set, share * weight / total)
-                    })
-                });
-                sets = extended.collect();
-            }
-            sets
+        }
+        (_, Attributes::Independent(all)) => {
+            let all: Vec<_> = all.iter().filter(|(id, _)| read.contains(id)).collect();
+            let counts = all.iter().map(|(_, values)| values.len() as u64);
+            let count = counts.fold(1_u64, u64::saturating_mul);
+            return (count <= COMBINATIONS_LIMIT).then(|| product(&all));
+        }
+    }
+    Some(shares.into_iter().collect())
+}
+
+/// Every combination of independent attributes.
+fn product(all: &[&(AttributeId, Vec<(ValueId, f64)>)]) -> Combinations {
+    let mut sets: Combinations = vec![(Vec::new(), 1.0)];
+    for (attribute, values) in all {
+        let total: f64 = values.iter().map(|(_, weight)| weight).sum();
+        let extended = sets.iter().flat_map(|(set, share)| {
+            let possible = values.iter().filter(|(_, weight)| *weight > 0.0);
+            possible.map(move |(value, weight)| {
+                let mut set = set.clone();
+                set.push((*attribute, *value));
+                (set, share * weight / total)
+            })
+        });
+        sets = extended.collect();
+    }
+    sets
+}
+
+/// Attributes that some rule of a workstream looks at.
+fn attributes_read(center: &Center, workstream: &Workstream) -> BTreeSet<AttributeId> {
+    let mut read = BTreeSet::new();
+    let routing = workstream.rules.iter().map(|rule| &center.rules[*rule].when);
+    let rulesets = workstream.classification.iter();
+    let classifying = rulesets.flat_map(|ruleset| ruleset.rules.iter().map(|rule| &rule.when));
+    routing.chain(classifying).for_each(|condition| add_attributes(condition, &mut read));
+    read
+}
+
+fn add_attributes(condition: &Condition, read: &mut BTreeSet<AttributeId>) {
+    match condition {
+        Condition::All(parts) | Condition::Any(parts) => {
+            parts.iter().for_each(|part| add_attributes(part, read));
+        }
+        Condition::Is(attribute, _)
+        | Condition::Compare(attribute, ..)
+        | Condition::Present(attribute) => {
+            read.insert(*attribute);
         }
     }
 }

@@ -3,15 +3,19 @@
 use std::collections::BTreeMap;
 
 use super::flow::Flow;
-use super::flow::capacity;
+use super::sharing::shares;
 use super::words;
-use crate::id::QueueId;
+use crate::center::WrapUpBlock;
+use crate::id::DemandId;
+use crate::id::Id;
+use crate::id::IdVec;
+use crate::id::PoolId;
 use crate::random::Law;
 use crate::sim::Model;
 use crate::time::Time;
 use crate::traffic::Arrivals;
 use crate::traffic::Demand;
-use crate::traffic::Work;
+use crate::traffic::Work as Contact;
 use crate::workforce::Pool;
 
 /// What each pool's work needs against what is there, before anything is simulated.
@@ -86,35 +90,40 @@ pub(super) fn expected_items(demand: &Demand) -> f64 {
     }
 }
 
-/// The load of each pool; what a queue gets is shared by its pools in proportion to their hours.
+/// The load of each pool.
 pub(super) fn load_table(model: &Model, flows: &[Flow]) -> LoadTable {
     let presences: Vec<Presence> = model.pools.iter().map(|pool| present(model, pool)).collect();
-    let rows = model.pools.iter().zip(&presences).map(|(pool, presence)| {
-        let mut work = 0.0;
-        let mut held: BTreeMap<String, f64> = BTreeMap::new();
-        for flow in flows {
-            let demand = &model.demands[flow.demand];
-            for (queue, share) in &flow.queues {
-                let mine = share_of(model, &presence_of(model, *queue, &presences), pool, presence);
-                let items = expected_items(demand) * flow.share * share * mine;
-                let (hands_on, holding) = times(demand, pool, items);
-                work += hands_on;
-                let need = capacity(model, demand);
-                for profile in &need.profiles {
-                    *held.entry(model.center.profiles[*profile].name.clone()).or_default() +=
-                        holding;
-                }
-                if need.units > 0 {
-                    *held.entry("units".into()).or_default() += holding * f64::from(need.units);
-                }
+    let brought: IdVec<DemandId, f64> = model.demands.iter().map(expected_items).collect();
+    let works: IdVec<DemandId, Work> =
+        model.demands.iter().map(|demand| Work::of(model, demand)).collect();
+    let items = |flow: &Flow| brought[flow.demand] * flow.share;
+    let seconds: Vec<f64> =
+        flows.iter().map(|flow| items(flow) * works[flow.demand].hands_on).collect();
+    let there: Vec<f64> = presences.iter().map(|presence| presence.person_seconds).collect();
+    let shares = shares(model, flows, &seconds, &there);
+    let mut attention = vec![0.0; there.len()];
+    let mut held: Vec<BTreeMap<&str, f64>> = vec![BTreeMap::new(); there.len()];
+    for (position, flow) in flows.iter().enumerate() {
+        for (pool, share) in &shares[position] {
+            attention[*pool] += seconds[position] * share;
+            let ringing = model.pools[PoolId::new(*pool)].offered.accepts_after.mean();
+            let work = &works[flow.demand];
+            let holding = items(flow) * share * (work.holding + work.contacts * ringing);
+            for profile in &flow.capacity.profiles {
+                *held[*pool].entry(&model.center.profiles[*profile].name).or_default() += holding;
+            }
+            if flow.capacity.units > 0 {
+                let units = f64::from(flow.capacity.units);
+                *held[*pool].entry("units").or_default() += holding * units;
             }
         }
-        PoolLoad {
-            pool: pool.name.clone(),
-            attention_needed: work / 3600.0,
-            attention_there: presence.person_seconds / 3600.0,
-            places: places(model, pool, presence, held),
-        }
+    }
+    let rows = model.pools.iter().zip(&presences).zip(attention.iter().zip(&held));
+    let rows = rows.map(|((pool, presence), (needed, held))| PoolLoad {
+        pool: pool.name.clone(),
+        attention_needed: needed / 3600.0,
+        attention_there: presence.person_seconds / 3600.0,
+        places: places(model, pool, presence, held),
     });
     LoadTable { pools: rows.collect() }
 }
@@ -146,47 +155,49 @@ fn present(model: &Model, pool: &Pool) -> Presence {
     Presence { person_seconds: (people - breaks).max(0.0), staffed_seconds: staffed }
 }
 
-/// Seconds of all pools of a queue together.
-fn presence_of(model: &Model, queue: QueueId, presence: &[Presence]) -> Vec<f64> {
-    let members = &model.center.queues[queue].members;
-    let serves = |pool: &Pool| pool.agents.first().is_some_and(|agent| members.contains(agent));
-    let pools = model.pools.iter().zip(presence);
-    pools.map(|(pool, there)| if serves(pool) { there.person_seconds } else { 0.0 }).collect()
+/// What one item asks of people, on average.
+struct Work {
+    /// How often it comes.
+    contacts: f64,
+    /// Seconds of attention in all.
+    hands_on: f64,
+    /// Seconds for which it holds its place in all, ringing left aside.
+    holding: f64,
 }
 
-fn share_of(model: &Model, seconds: &[f64], pool: &Pool, presence: &Presence) -> f64 {
-    let total: f64 = seconds.iter().sum();
-    let mine = model.pools.iter().zip(seconds).find(|(other, _)| other.name == pool.name);
-    match mine {
-        Some((_, mine)) if *mine > 0.0 && total > 0.0 => presence.person_seconds / total,
-        _ => 0.0,
+impl Work {
+    fn of(model: &Model, demand: &Demand) -> Self {
+        let (hands_on, waiting) = match &demand.handling.work {
+            Contact::Talk(law) => (recorded_mean(demand).unwrap_or_else(|| law.mean()), 0.0),
+            Contact::Turns { turns, each, customer_replies_after } => {
+                let count = turns.mean();
+                (count * each.mean(), (count - 1.0).max(0.0) * customer_replies_after.mean())
+            }
+            Contact::Effort { effort, asks, .. } => {
+                let asks = asks.as_ref().map_or(0.0, |asks| asks.share * asks.answer_after.mean());
+                (recorded_mean(demand).unwrap_or_else(|| effort.mean()), asks)
+            }
+        };
+        let wrap_up = demand.handling.wrap_up.as_ref().map_or(0.0, Law::mean);
+        // WRAP-1: what of the wrap-up keeps the place taken.
+        let blocked = match model.center.workstreams[demand.workstream].wrap_up_block {
+            WrapUpBlock::Always => wrap_up,
+            WrapUpBlock::Custom(length) => wrap_up.min(length.as_seconds()),
+            WrapUpBlock::Never => 0.0,
+        };
+        let contacts = rounds(demand);
+        Self {
+            contacts,
+            hands_on: contacts * (hands_on + wrap_up),
+            holding: contacts * (hands_on + waiting + blocked),
+        }
     }
-}
-
-/// Hands-on seconds, and seconds for which places are held, of a number of items.
-fn times(demand: &Demand, pool: &Pool, items: f64) -> (f64, f64) {
-    let (hands_on, waiting) = match &demand.handling.work {
-        Work::Talk(law) => (recorded_mean(demand).unwrap_or_else(|| law.mean()), 0.0),
-        Work::Turns { turns, each, customer_replies_after } => {
-            let count = turns.mean();
-            (count * each.mean(), (count - 1.0).max(0.0) * customer_replies_after.mean())
-        }
-        Work::Effort { effort, asks, .. } => {
-            let asks = asks.as_ref().map_or(0.0, |asks| asks.share * asks.answer_after.mean());
-            (recorded_mean(demand).unwrap_or_else(|| effort.mean()), asks)
-        }
-    };
-    let contacts = items * rounds(demand);
-    let wrap_up = demand.handling.wrap_up.as_ref().map_or(0.0, Law::mean);
-    let work = hands_on + wrap_up;
-    let ringing = pool.offered.accepts_after.mean();
-    (contacts * work, contacts * (work + waiting + ringing))
 }
 
 /// How many contacts an item has on average.
 fn rounds(demand: &Demand) -> f64 {
     let again = match &demand.handling.work {
-        Work::Effort { reopens: Some(reopens), .. } => reopens.share,
+        Contact::Effort { reopens: Some(reopens), .. } => reopens.share,
         _ => demand.writes_again.as_ref().map_or(0.0, |again| again.share),
     };
     1.0 / (1.0 - again).max(0.001)
@@ -206,7 +217,7 @@ fn places(
     model: &Model,
     pool: &Pool,
     presence: &Presence,
-    held: BTreeMap<String, f64>,
+    held: &BTreeMap<&str, f64>,
 ) -> Vec<PlaceLoad> {
     let Some(agent) = pool.agents.first().map(|agent| &model.center.agents[*agent]) else {
         return Vec::new();
@@ -221,12 +232,12 @@ fn places(
         let mine = profiles.find(|held| model.center.profiles[held.profile].name == kind);
         mine.map_or(0.0, |held| f64::from(held.limit))
     };
-    held.into_iter()
-        .filter(|(_, seconds)| *seconds > 0.0)
+    held.iter()
+        .filter(|(_, seconds)| **seconds > 0.0)
         .map(|(kind, seconds)| PlaceLoad {
             held: seconds / staffed,
-            there: people * each(&kind),
-            kind,
+            there: people * each(kind),
+            kind: (*kind).to_owned(),
         })
         .collect()
 }

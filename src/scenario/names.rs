@@ -11,6 +11,9 @@ use super::tree::Node;
 use super::tree::Place;
 use super::tree::Table;
 
+/// Findings after which no nearest names are looked for.
+const SEARCHES: usize = 100;
+
 /// The entries of one kind, in canonical order; an entry's position is its id.
 pub(super) struct Listed<'t> {
     /// What one entry is called, such as `pool`; also the table's name.
@@ -76,7 +79,10 @@ impl<'t> Listed<'t> {
     ) -> Option<usize> {
         let found = self.position(name);
         if found.is_none() {
-            let near = nearest(name, self.entries.iter().map(|entry| entry.name));
+            // Comparing names takes long; a file full of unknown ones is not a misspelt one.
+            let is_search = reader.findings.len() < SEARCHES;
+            let candidates = self.entries.iter().filter(|_| is_search).map(|entry| entry.name);
+            let near = nearest(name, candidates);
             let finding =
                 reader.add(place, Code::UnknownName, format!("unknown {} `{name}`", self.kind));
             finding.label = format!("not listed under `[[{}]]`", self.kind);

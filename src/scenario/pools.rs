@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use super::Code;
 use super::amount;
 use super::arrivals::column;
+use super::arrivals::fits_in_a_day;
 use super::arrivals::moment;
 use super::arrivals::read_days;
+use super::arrivals::read_every;
 use super::names::Listed;
 use super::names::Named;
 use super::read::Reader;
@@ -246,8 +248,7 @@ fn counted(
     days: [bool; 7],
     frame: &Frame,
 ) -> Option<Vec<Staffing>> {
-    let every = reader.need(section, "every");
-    let every = every.and_then(|node| reader.span_above_zero(node, "every"));
+    let every = read_every(reader, section);
     let from = optional(section, "from", |node| {
         reader.amount(node, "from", amount::clock, "a time of day", "\"08:00\"")
     });
@@ -264,6 +265,7 @@ fn counted(
         }
         return Some(shifts.staffing());
     };
+    fits_in_a_day(reader, section.get("counts")?, counts.len(), every)?;
     for date in frame.dates().filter(|date| weekday_is(days, *date)) {
         for (step, count) in (0..).zip(&counts) {
             let start = frame.at(date, from + every * step);
@@ -311,17 +313,17 @@ fn from_file(
 
 fn read_breaks(
     reader: &mut Reader<'_>,
-    section: Section<'_, '_>,
+    pool: Section<'_, '_>,
     days: [bool; 7],
     frame: &Frame,
 ) -> Option<Vec<Break>> {
-    let Some(node) = section.get("break") else {
+    let Some(node) = pool.get("break") else {
         return Some(Vec::new());
     };
     let mut breaks = Vec::new();
     for node in node.one_or_many() {
         let table = reader.table(node, "break")?;
-        let title = format!("a break of {}", section.title);
+        let title = format!("a break of {}", pool.title);
         let section = Section { title: &title, table, place: &node.place };
         let length = reader.need(section, "length");
         let length = length.and_then(|node| reader.span_above_zero(node, "length"));
@@ -334,6 +336,13 @@ fn read_breaks(
             reader.add(&node.place, Code::BadStaffing, message);
             return None;
         }
+        let Some((start, end)) = within_shift(pool, start, end) else {
+            let node = section.get("between")?;
+            let text = node.as_text().unwrap_or_default();
+            let message = format!("the break between {text} lies outside of `works`");
+            reader.add(&node.place, Code::BadStaffing, message);
+            return None;
+        };
         for date in frame.dates().filter(|date| weekday_is(days, *date)) {
             if let (Some(from), Some(to)) = (frame.at(date, start), frame.at(date, end))
                 && to - from >= length
@@ -343,6 +352,18 @@ fn read_breaks(
         }
     }
     Some(breaks)
+}
+
+/// A break's window as it lies in the shift, with a night's shift perhaps on the next day; `None`
+/// if it lies outside.
+fn within_shift(pool: Section<'_, '_>, start: Span, end: Span) -> Option<(Span, Span)> {
+    let works = pool.get("works").and_then(Node::as_text).and_then(amount::window);
+    let Some((opens, closes)) = works else {
+        return Some((start, end));
+    };
+    let day = Span::from_hours(24);
+    let lies_within = |window: &(Span, Span)| opens <= window.0 && window.1 <= closes;
+    [(start, end), (start + day, end + day)].into_iter().find(lies_within)
 }
 
 fn read_properties(

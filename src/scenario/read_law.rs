@@ -212,7 +212,7 @@ impl Reader<'_> {
 
     /// Checks that shares make a whole.
     pub(super) fn whole_sum(&mut self, node: &Node, what: &str, shares: &[f64]) -> Option<()> {
-        let sum: f64 = shares.iter().sum();
+        let sum: f64 = shares.iter().fold(0.0, |sum, share| sum + share);
         if (sum - 1.0).abs() <= SUM_TOLERANCE {
             return Some(());
         }

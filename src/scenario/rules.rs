@@ -1,5 +1,7 @@
 //! Conditions, route-to-queue rules with their order, classification rulesets.
 
+use std::collections::BTreeSet;
+
 use super::Code;
 use super::names::Listed;
 use super::names::Named;
@@ -65,13 +67,11 @@ pub(super) fn read_rules<'t>(
     terms: &Terms<'_, 't>,
 ) -> Vec<ReadRule<'t>> {
     let mut rules: Vec<ReadRule<'t>> = Vec::new();
+    let mut taken = BTreeSet::new();
     for node in tables(reader, root, "rule") {
         let Some(named) = named(reader, node, "rule") else { continue };
         let Some(rule) = read_rule(reader, named, terms) else { continue };
-        let is_taken = |other: &ReadRule<'_>| {
-            other.workstream == rule.workstream && other.named.name == rule.named.name
-        };
-        if rules.iter().any(is_taken) {
+        if !taken.insert((rule.workstream, rule.named.name)) {
             let workstream = terms.workstreams.entries[rule.workstream].name;
             let message = format!("workstream `{workstream}` has two of {}", rule.named.title);
             reader.add(rule.named.place, Code::DuplicateName, message).label =

@@ -51,11 +51,19 @@ impl Frame {
         })
     }
 
-    /// The point that lies so long after midnight on the wall clock of a date.
+    /// The point that lies so long after midnight on the wall clock of a date; a time that the
+    /// clocks skip is the point at which they skip it.
     pub(super) fn at(&self, date: civil::Date, since_midnight: Span) -> Option<Time> {
         let length = jiff::SignedDuration::from_millis(since_midnight.as_millis());
         let local = date.at(0, 0, 0, 0).checked_add(length).ok()?;
-        self.calendar.time(local)
+        let time = self.calendar.time(local)?;
+        let moved = self.calendar.zoned(time);
+        if moved.datetime() == local {
+            return Some(time);
+        }
+        let skipped = moved.time_zone().preceding(moved.timestamp()).next()?;
+        let since = moved.timestamp().duration_since(skipped.timestamp());
+        Some(time - Span::from_millis(i64::try_from(since.as_millis()).ok()?))
     }
 }
 

@@ -1,0 +1,152 @@
+//! Warnings of traffic that nobody is there for, and of more work than there is room for.
+
+use std::collections::BTreeSet;
+
+use super::Code;
+use super::LoadTable;
+use super::build::Built;
+use super::check::workstream_of;
+use super::flow::Flow;
+use super::pools::ReadPool;
+use super::read::Reader;
+use super::warn::reached;
+use super::words;
+use crate::center::Family;
+use crate::id::Id;
+use crate::time::Time;
+use crate::traffic::Arrivals;
+
+/// Share of a demand that may arrive while nobody is there without a word about it.
+const UNATTENDED_SHARE: f64 = 0.01;
+
+/// Customers who are there in person while nobody is who could serve them.
+pub(super) fn warn_of_unattended(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow]) {
+    for (id, demand) in built.model.demands.iter_enumerated() {
+        let family = workstream_of(built, id).channel.family();
+        if family != Family::Synchronous {
+            continue;
+        }
+        let queues: BTreeSet<usize> = reached(flows)
+            .filter(|(demand, _)| *demand == id)
+            .map(|(_, queue)| queue.index())
+            .collect();
+        let serves = |pool: &&ReadPool| pool.queues.iter().any(|queue| queues.contains(queue));
+        let pools: Vec<&ReadPool> = built.pools.iter().filter(serves).collect();
+        let share = unattended(&demand.arrivals, &staffed(&pools));
+        if share >= UNATTENDED_SHARE {
+            let message = format!(
+                "{} of the items of `{}` arrive while nobody who serves them is there",
+                words::percent((share * 1000.0).round() / 1000.0),
+                demand.name
+            );
+            reader.add(built.listed.demands.entries[id.index()].place, Code::Unattended, message);
+        }
+    }
+}
+
+/// The stretches in which somebody of these pools is there, in order.
+fn staffed(pools: &[&ReadPool]) -> Vec<(Time, Time)> {
+    let mut stretches: Vec<(Time, Time)> = Vec::new();
+    for pool in pools {
+        for (position, change) in pool.staffing.iter().enumerate() {
+            let to = pool.staffing.get(position + 1).map_or(Time::MAX, |next| next.from);
+            if change.count > 0 {
+                stretches.push((change.from, to));
+            }
+        }
+    }
+    stretches.sort_unstable();
+    let mut merged: Vec<(Time, Time)> = Vec::new();
+    for (from, to) in stretches {
+        match merged.last_mut() {
+            Some(last) if from <= last.1 => last.1 = last.1.max(to),
+            _ => merged.push((from, to)),
+        }
+    }
+    merged
+}
+
+/// The share of items that arrive outside of stretches.
+fn unattended(arrivals: &Arrivals, stretches: &[(Time, Time)]) -> f64 {
+    let (mut all, mut outside) = (0.0, 0.0);
+    match arrivals {
+        Arrivals::Recorded(items) => {
+            for item in items {
+                all += 1.0;
+                let next = stretches.partition_point(|(_, to)| *to <= item.time);
+                let is_there = stretches.get(next).is_some_and(|(from, _)| *from <= item.time);
+                outside += if is_there { 0.0 } else { 1.0 };
+            }
+        }
+        Arrivals::Poisson(curve) => {
+            for piece in &curve.pieces {
+                let length = (piece.to - piece.from).as_seconds();
+                let first = stretches.partition_point(|(_, to)| *to <= piece.from);
+                let inside = stretches[first..].iter().take_while(|(from, _)| *from < piece.to);
+                let inside = inside
+                    .map(|(from, to)| (piece.to.min(*to) - piece.from.max(*from)).as_seconds());
+                all += piece.rate * length;
+                outside += piece.rate * (length - inside.sum::<f64>());
+            }
+        }
+    }
+    if all > 0.0 { (outside / all).clamp(0.0, 1.0) } else { 0.0 }
+}
+
+/// More work than there is attention or room for.
+pub(super) fn warn_of_load(
+    reader: &mut Reader<'_>,
+    built: &Built<'_>,
+    flows: &[Flow],
+    table: &LoadTable,
+) {
+    for (pool, load) in built.pools.iter().zip(&table.pools) {
+        let position = built.listed.pools.position(&load.pool).unwrap_or(0);
+        let place = built.listed.pools.entries[position].place;
+        let patient = reached(flows)
+            .filter(|(_, queue)| pool.queues.contains(&queue.index()))
+            .all(|(demand, _)| built.model.demands[demand].patience.is_none());
+        if load.attention_needed >= load.attention_there {
+            let message = format!(
+                "pool `{}` has {} h of work and {} h of attention",
+                load.pool,
+                words::number(load.attention_needed, 0),
+                words::number(load.attention_there, 0)
+            );
+            let code = if patient { Code::Saturated } else { Code::Overload };
+            reader.add(place, code, message);
+        }
+        for places in load.places.iter().filter(|places| places.held > places.there) {
+            let message = format!(
+                "{} hold {} of {} places of pool `{}` on average: push will stop while people \
+                 are idle",
+                places.kind,
+                words::number(places.held, 0),
+                words::number(places.there, 0),
+                load.pool
+            );
+            reader.add(place, Code::Overload, message);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::Span;
+    use crate::traffic::RateCurve;
+    use crate::traffic::RatePiece;
+
+    #[test]
+    fn arrivals_outside_of_working_time_are_counted_by_their_rates() {
+        let at = |hours: i64| Time::ZERO + Span::from_hours(hours);
+        let piece = |from, to, rate| RatePiece { from: at(from), to: at(to), rate, day: 0 };
+        let pieces = vec![piece(0, 4, 1.0), piece(4, 6, 3.0)];
+        let arrivals = Arrivals::Poisson(RateCurve { pieces, day_to_day: 0.0 });
+        // Nobody is there in the first hour, nor in the last: 1 and 3 of 10.
+        let stretches = [(at(1), at(2)), (at(2), at(5))];
+        assert!((unattended(&arrivals, &stretches) - 0.4).abs() < 1e-12);
+        assert!((unattended(&arrivals, &[]) - 1.0).abs() < 1e-12);
+        assert!(unattended(&arrivals, &[(at(0), Time::MAX)]).abs() < 1e-12);
+    }
+}

@@ -1,0 +1,168 @@
+//! Whatever is done to a scenario's text, loading it gives a scenario or findings: no panic, no
+//! hang, no finding outside of the text.
+
+use std::fs;
+use std::path::Path;
+
+use proptest::prelude::*;
+use waitline::scenario;
+
+const TEXTS: [&str; 5] = [
+    include_str!("../../scenarios/chat-workstream.toml"),
+    include_str!("../../scenarios/push-vs-pick.toml"),
+    include_str!("../../scenarios/fallback.toml"),
+    include_str!("../../scenarios/omnichannel.toml"),
+    include_str!("../../scenarios/bench/three-skills.toml"),
+];
+
+/// Values that fit nowhere, or only just.
+const VALUES: [&str; 30] = [
+    "0",
+    "-1",
+    "1e308",
+    "-1e308",
+    "inf",
+    "nan",
+    "9223372036854775807",
+    "99999999999999999999999999",
+    "true",
+    "\"\"",
+    "\" \"",
+    "\"none\"",
+    "\"never\"",
+    "\"0s\"",
+    "\"1ms\"",
+    "\"-5m\"",
+    "\"9999999999y\"",
+    "\"1e308s\"",
+    "\"0%\"",
+    "\"100%\"",
+    "\"1e300%\"",
+    "\"1e300/s\"",
+    "\"00:00-24:00\"",
+    "\"9999-12-31T23:59:59\"",
+    "9999-12-31T23:59:59",
+    "[]",
+    "[[], {}]",
+    "{}",
+    "{ constant = \"100y\" }",
+    "{ empirical = { file = \"rows.csv\", column = \"seconds\" } }",
+];
+
+fn load(text: &str) -> Result<scenario::Loaded, Vec<scenario::Finding>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/invalid");
+    let files = |name: &str| fs::read(folder.join(name)).map_err(|_| "no such file".to_owned());
+    scenario::from_bytes("mutated", text.as_bytes(), &files, &[])
+}
+
+fn check(text: &str) {
+    match load(text) {
+        Ok(loaded) => {
+            let findings = &loaded.warnings;
+            assert!(findings.iter().all(|one| one.severity == scenario::Severity::Warning));
+            let _ = scenario::render(findings, "mutated.toml", text, false);
+            let resolved = scenario::resolved(text, &|_| Err(String::new()), &[]);
+            // Files are not read again, so only scenarios without them come back.
+            if let Ok(resolved) = resolved
+                && loaded.scenario.model.center.agents.len() < 1_000
+            {
+                let again = load(&resolved).unwrap_or_else(|found| panic!("{found:?}\n{resolved}"));
+                let model = |loaded: &scenario::Loaded| format!("{:?}", loaded.scenario.model);
+                assert_eq!(model(&again), model(&loaded), "{resolved}");
+            }
+        }
+        Err(findings) => {
+            assert!(findings.iter().any(|one| one.severity == scenario::Severity::Error));
+            for place in findings.iter().filter_map(|finding| finding.place.clone()) {
+                assert!(text.get(place.clone()).is_some(), "{place:?} is no part of the text");
+            }
+            let _ = scenario::render(&findings, "mutated.toml", text, false);
+        }
+    }
+}
+
+/// Where values stand: after each `=` outside of comments, up to what ends a plain value.
+fn values(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut found = Vec::new();
+    for (position, _) in text.match_indices('=') {
+        let start = position + 1;
+        let rest = &text[start..];
+        let end = rest.find([',', '}', ']', '\n', '#']).unwrap_or(rest.len());
+        if !rest[..end].trim().is_empty() {
+            found.push(start..start + end);
+        }
+    }
+    found
+}
+
+#[test]
+fn every_value_may_be_anything() {
+    for text in TEXTS {
+        for place in values(text) {
+            for value in VALUES {
+                check(&format!("{} {value} {}", &text[..place.start], &text[place.end..]));
+            }
+        }
+    }
+}
+
+/// What is done to a text: which kind of change, where, and with what.
+fn change(text: &str, kind: u8, at: prop::sample::Index, other: prop::sample::Index) -> String {
+    let mut lines: Vec<&str> = text.lines().collect();
+    if lines.is_empty() {
+        return String::new();
+    }
+    let (line, second) = (at.index(lines.len()), other.index(lines.len()));
+    match kind {
+        0 => drop(lines.remove(line)),
+        1 => lines.insert(line, lines[second]),
+        2 => lines.swap(line, second),
+        3 => {
+            let places = values(text);
+            if let Some(place) = places.get(at.index(places.len().max(1))) {
+                let value = VALUES[other.index(VALUES.len())];
+                return format!("{} {value} {}", &text[..place.start], &text[place.end..]);
+            }
+        }
+        4 => {
+            // A value in the place of another.
+            let places = values(text);
+            if !places.is_empty() {
+                let (to, from) =
+                    (&places[at.index(places.len())], &places[other.index(places.len())]);
+                return format!("{}{}{}", &text[..to.start], &text[from.clone()], &text[to.end..]);
+            }
+        }
+        _ => {
+            let letters: Vec<(usize, char)> = text.char_indices().collect();
+            let (place, letter) = letters[at.index(letters.len())];
+            let with = letters[other.index(letters.len())].1;
+            let after = place + letter.len_utf8();
+            return format!("{}{with}{}", &text[..place], &text[after..]);
+        }
+    }
+    lines.join("\n")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 300,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn changed_texts_load_or_say_why(
+        start in 0..TEXTS.len(),
+        changes in prop::collection::vec(
+            (0_u8..6, any::<prop::sample::Index>(), any::<prop::sample::Index>()),
+            1..6,
+        ),
+    ) {
+        let mut text = TEXTS[start].to_owned();
+        for (kind, at, other) in changes {
+            text = change(&text, kind, at, other);
+        }
+        check(&text);
+    }
+}

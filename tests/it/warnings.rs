@@ -1,0 +1,227 @@
+//! What is legal but perhaps not meant is said, and only then.
+
+use waitline::scenario;
+use waitline::scenario::Code;
+
+const BASE: &str = r#"format = 1
+[[workstream]]
+name = "chat"
+type = "messaging"
+channel = "live chat"
+capacity-units = 1
+fallback-queue = "rest"
+[[queue]]
+name = "sales"
+type = "messaging"
+[[queue]]
+name = "rest"
+type = "messaging"
+[[rule]]
+name = "topics"
+workstream = "chat"
+when = { topic = "sales" }
+queue = "sales"
+[[demand]]
+name = "visitors"
+workstream = "chat"
+arrivals = { rate = "6/h" }
+attributes = { topic = { sales = "100%" }, tier = { gold = 1 } }
+patience = { exponential = "4m" }
+handling = { talk = { exponential = "6m" } }
+[[pool]]
+name = "team"
+agents = 3
+units = 1
+queues = ["sales", "rest"]
+offered = { accepts-after = { constant = "5s" } }
+[experiment]
+horizon = "1d"
+"#;
+
+/// Loads the base with one text replaced by another, and gives the warnings.
+#[track_caller]
+fn warnings(changes: &[(&str, &str)]) -> Vec<(Code, String)> {
+    let mut text = BASE.to_owned();
+    for (old, new) in changes {
+        assert!(text.contains(old), "{old}");
+        text = text.replacen(old, new, 1);
+    }
+    let loaded = scenario::load("odd", &text, &|_| Err(String::new()), &[]);
+    let loaded = loaded.unwrap_or_else(|findings| panic!("{findings:#?}"));
+    loaded.warnings.into_iter().map(|finding| (finding.code, finding.message)).collect()
+}
+
+#[track_caller]
+fn check(code: Code, message: &str, changes: &[(&str, &str)]) {
+    assert_eq!(warnings(changes), [(code, message.to_owned())]);
+}
+
+#[test]
+fn nothing_is_said_against_a_sound_scenario() {
+    assert_eq!(warnings(&[]), []);
+}
+
+#[test]
+fn items_that_no_rule_covers_are_counted_over_what_rules_look_at() {
+    check(
+        Code::Uncovered,
+        "25 % of the items of `visitors` match no rule, most often topic = other",
+        &[("{ sales = \"100%\" }", "{ sales = \"75%\", other = \"20%\", odd = \"5%\" }")],
+    );
+}
+
+#[test]
+fn a_rule_behind_one_that_takes_everything_is_never_used() {
+    check(
+        Code::Unreachable,
+        "no item is ever routed by rule `topics`",
+        &[(
+            "[[rule]]",
+            "[[rule]]\nname = \"all\"\nworkstream = \"chat\"\nqueue = \"rest\"\n[[rule]]",
+        )],
+    );
+}
+
+#[test]
+fn a_failing_rule_is_used_where_it_matches_although_another_matches_first() {
+    // FB-1: an error among the matches is enough.
+    let fails = "[[rule]]\nname = \"broken\"\nworkstream = \"chat\"\n\
+                 when = { tier = \"gold\" }\nfails = true\n[[demand]]";
+    let found = warnings(&[("[[demand]]", fails)]);
+    assert_eq!(found, [(Code::Unreachable, "no item is ever routed by rule `topics`".to_owned())],);
+}
+
+#[test]
+fn pre_9_allowed_presences_that_waste_capacity() {
+    check(
+        Code::PresenceBlocks,
+        "people may hold 3 items of workstream `chat`, but are offered none while busy",
+        &[
+            ("capacity-units = 1", "capacity-units = 1\nallowed-presences = [\"available\"]"),
+            ("units = 1\nqueues", "units = 3\nseveral-at-once = \"turns\"\nqueues"),
+        ],
+    );
+}
+
+const SPANISH: (&str, &str) = (
+    "[[demand]]",
+    "[[skill]]\nname = \"spanish\"\n[[classification]]\nname = \"language\"\n\
+     workstream = \"chat\"\nrules = [{ name = \"es\", skills = { spanish = 3 } }]\n[[demand]]",
+);
+
+#[test]
+fn skills_that_are_ignored() {
+    check(
+        Code::SkillsIgnored,
+        "workstream `chat` ignores the skills that its items require",
+        &[SPANISH],
+    );
+}
+
+#[test]
+fn sk_3_skills_that_nobody_has() {
+    let exact = ("capacity-units = 1", "capacity-units = 1\nskill-matching = \"exact\"");
+    check(
+        Code::SkillsMissing,
+        "items of `visitors` come to queue `sales` and nobody there has spanish 3",
+        &[SPANISH, exact, ("units = 1\nqueues", "units = 1\nskills = { spanish = 2 }\nqueues")],
+    );
+    let enough = ("units = 1\nqueues", "units = 1\nskills = { spanish = 3 }\nqueues");
+    assert_eq!(warnings(&[SPANISH, exact, enough]), []);
+}
+
+#[test]
+fn more_than_the_product_allows() {
+    let each =
+        |make: &dyn Fn(usize) -> String, gap: &str| (0..6).map(make).collect::<Vec<_>>().join(gap);
+    let queues = each(&|one| format!("[[queue]]\nname = \"q{one}\"\ntype = \"messaging\""), "\n");
+    let names = each(&|one| format!("\"q{one}\""), ", ");
+    let shares = each(&|one| format!("q{one} = \"{}%\"", if one == 0 { 50 } else { 10 }), ", ");
+    check(
+        Code::ProductLimit,
+        "queues in the split of rule `topics`: 6; the product allows 5",
+        &[
+            ("[[queue]]\nname = \"sales\"\ntype = \"messaging\"", &queues),
+            ("queue = \"sales\"\n", &format!("split = {{ {shares} }}\n")),
+            ("\"sales\", \"rest\"", &format!("{names}, \"rest\"")),
+        ],
+    );
+}
+
+#[test]
+fn entries_that_nothing_uses() {
+    let found = warnings(&[
+        ("[[rule]]", "[[queue]]\nname = \"old\"\ntype = \"voice\"\n[[rule]]"),
+        ("[[demand]]", "[[skill]]\nname = \"latin\"\n[[demand]]"),
+        ("[experiment]", "[[pool]]\nname = \"spare\"\nagents = 1\nqueues = []\n[experiment]"),
+    ]);
+    let messages: Vec<&str> = found
+        .iter()
+        .map(|(code, message)| {
+            assert_eq!(*code, Code::Unused);
+            message.as_str()
+        })
+        .collect();
+    assert_eq!(
+        messages,
+        [
+            "queue `old` is never used: no rule leads to it, and nothing falls back to it",
+            "skill `latin` is never used: no item requires it",
+            "pool `spare` is never used: no item ever comes to its queues",
+        ]
+    );
+}
+
+#[test]
+fn chats_at_night_while_people_work_by_day() {
+    check(
+        Code::Unattended,
+        "62.5 % of the items of `visitors` arrive while nobody who serves them is there",
+        &[("agents = 3", "agents = 3\nworks = \"08:00-17:00\"")],
+    );
+}
+
+#[test]
+fn more_work_than_hours() {
+    // 3 people, 60 an hour of 6 minutes each: 6 at work all the time.
+    let found = warnings(&[("6/h", "60/h")]);
+    assert_eq!(
+        found,
+        [
+            (Code::Overload, "pool `team` has 144 h of work and 72 h of attention".to_owned()),
+            (
+                Code::Overload,
+                "units hold 6 of 3 places of pool `team` on average: push will stop while people \
+                 are idle"
+                    .to_owned()
+            ),
+        ]
+    );
+    let patient = ("{ exponential = \"4m\" }", "\"none\"");
+    assert_eq!(warnings(&[("6/h", "60/h"), patient])[0].0, Code::Saturated);
+}
+
+#[test]
+fn shared_work_goes_where_there_is_time_for_it() {
+    // Two pools share the queue, and one of them has another to itself that fills it.
+    let text = BASE
+        .replacen("6/h", "28/h", 1)
+        .replacen("queues = [\"sales\", \"rest\"]", "queues = [\"sales\"]", 1)
+        .replacen("{ sales = \"100%\" }", "{ sales = \"50%\", other = \"50%\" }", 1)
+        .replacen(
+            "[experiment]",
+            "[[pool]]\nname = \"both\"\nagents = 2\nunits = 1\nqueues = [\"sales\", \"rest\"]\n\
+             offered = { accepts-after = { constant = \"0s\" } }\n[experiment]",
+            1,
+        );
+    let loaded = scenario::load("shared", &text, &|_| Err(String::new()), &[]).expect("valid");
+    let loads: Vec<f64> = loaded
+        .load_table
+        .pools
+        .iter()
+        .map(|pool| pool.attention_needed / pool.attention_there)
+        .collect();
+    // 2.8 people's work for five people, of which 1.4 only two can do: 70 % of theirs, so that
+    // they need no other work to be busier than the rest, who get all 1.4 that is shared.
+    assert!((loads[0] - 0.7).abs() < 0.01 && (loads[1] - 1.4 / 3.0).abs() < 0.01, "{loads:?}");
+}
