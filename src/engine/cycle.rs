@@ -42,6 +42,8 @@ pub(super) struct Pending {
     work: Work,
     /// How far the running cycle has come: what lies before is not tried again (ASG-5).
     tried: Option<WorkOrder>,
+    /// Whom the last assignment made eligible for more, by a presence that is allowed now.
+    opened: Option<AgentId>,
 }
 
 /// The order of work across queues (ASG-13, ASG-14): priority, then first in, first out.
@@ -101,6 +103,11 @@ impl Engine {
         self.pending.fresh.push((queue, item));
     }
 
+    /// Notes that a presence has become allowed, for the pass that may be running.
+    pub(super) fn note_opened(&mut self, agent: AgentId) {
+        self.pending.opened = Some(agent);
+    }
+
     /// Notes that a person may have become eligible for more, without triggering a cycle.
     pub(super) fn note_grown(&mut self, agent: AgentId) {
         for membership in &mut self.roster.workers[agent].memberships {
@@ -115,6 +122,7 @@ impl Engine {
     /// Runs the cycle of all touched queues.
     pub(super) fn run_cycle(&mut self) {
         self.pending.tried = None;
+        self.pending.opened = None;
         let mut work = self.collect_work();
         let mut next = 0;
         loop {
@@ -132,6 +140,7 @@ impl Engine {
                 if self.is_open(item) {
                     self.try_item(queue, item, true);
                 }
+                self.follow_opened(&mut work);
             } else if let Some((order, agent, queue, item)) = by_person {
                 work.people.pop();
                 // In the meantime the item may have gone to another, or he may have got one.
@@ -141,6 +150,7 @@ impl Engine {
                         self.pending.tried = Some(order);
                         self.try_item(queue, item, false);
                         work.people.extend(self.best_work(agent, &work.queues).map(Reverse));
+                        self.follow_opened(&mut work);
                     }
                     other => work.people.extend(other.map(Reverse)),
                 }
@@ -152,6 +162,13 @@ impl Engine {
         work.items.clear();
         work.queues.clear();
         self.pending.work = work;
+    }
+
+    /// ASG-5: whoever becomes eligible during a pass is considered for what lies ahead in it.
+    fn follow_opened(&mut self, work: &mut Work) {
+        if let Some(agent) = self.pending.opened.take() {
+            work.people.extend(self.best_work(agent, &work.queues).map(Reverse));
+        }
     }
 
     /// Takes what the touched queues have to try out of the pending, in the order of work.

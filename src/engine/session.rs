@@ -439,6 +439,7 @@ impl Engine {
         };
         self.say(Decision::SetPresence { agent, presence });
         if self.opens[before as usize][presence as usize] {
+            self.note_opened(agent);
             self.note_grown(agent);
             self.touch_queues_of(agent);
         }

@@ -1175,3 +1175,22 @@ fn oc_20_a_declined_offer_is_no_release() {
         09:05:00 offer c4 ann
     ");
 }
+
+#[test]
+fn asg_5_whoever_becomes_free_during_a_pass_gets_the_item_that_is_next() {
+    // Taking c1 makes Ann Busy, which allows k1 just before k1 is due.
+    assert_snapshot!(check("
+        agent ann units=2
+        queue cases record priority=2 members=ann
+        queue chats priority=1 members=ann
+        workstream case case presences=busy fallback=cases
+        workstream chat presences=available fallback=chats
+    ", "
+        09:00:00 arrive k1 case
+        09:00:10 arrive k2 case
+        ..       arrive c1 chat
+    "), @"
+        09:00:10 offer c1 ann
+        09:00:10 assign k1 ann
+    ");
+}

@@ -9,5 +9,4 @@ mod life;
 mod naive;
 mod random;
 
-pub(super) const BUG_10: bool = true;
 pub(crate) use naive::Naive;

@@ -215,16 +215,15 @@ fn assignment_rules() -> impl Strategy<Value = Rules> {
 fn presences() -> impl Strategy<Value = PresenceSet> {
     use Presence::*;
     let sets = [
-        &[Available, Busy][..],
-        &[Available],
-        &[Busy],
-        &[Available, Busy, DoNotDisturb],
-        &[Busy, Away],
-        &[DoNotDisturb],
+        (6, &[Available, Busy][..]),
+        (3, &[Available]),
+        (1, &[Busy]),
+        (2, &[Available, Busy, DoNotDisturb]),
+        (1, &[Busy, Away]),
+        (1, &[DoNotDisturb]),
     ];
-    let weights = if super::BUG_10 { [6, 3, 0, 2, 0, 0] } else { [6, 3, 1, 2, 1, 1] }.into_iter();
-    let sets = sets.into_iter().map(|set| Just(set.iter().copied().collect::<PresenceSet>()));
-    proptest::strategy::Union::new_weighted(weights.zip(sets).filter(|(w, _)| *w > 0).collect())
+    let sets = sets.map(|(weight, set)| (weight, Just(set.iter().copied().collect())));
+    proptest::strategy::Union::new_weighted(sets.to_vec())
 }
 
 fn agent() -> impl Strategy<Value = (Agent, u8)> {
