@@ -39,7 +39,8 @@ pub(super) struct Pending {
     fresh: Vec<(QueueId, ItemId)>,
     /// People whose eligibility grew, with the queue in which they are marked.
     grown: Vec<(QueueId, AgentId)>,
-    work: Work,
+    /// The memory of a cycle that is not running.
+    work: Option<Box<Work>>,
     /// How far the running cycle has come: what lies before is not tried again (ASG-5).
     tried: Option<WorkOrder>,
     /// Whom the last assignment made eligible for more, by a presence that is allowed now.
@@ -125,6 +126,7 @@ impl Engine {
         self.pending.opened = None;
         let mut work = self.collect_work();
         let mut next = 0;
+        let mut is_fresh = true;
         loop {
             let by_item = work.items.get(next).copied();
             let by_person = work.people.peek().map(|Reverse(entry)| *entry);
@@ -144,7 +146,10 @@ impl Engine {
             } else if let Some((order, agent, queue, item)) = by_person {
                 work.people.pop();
                 // In the meantime the item may have gone to another, or he may have got one.
-                let best = self.best_work(agent, &work.queues);
+                let best = match is_fresh {
+                    true => Some((order, agent, queue, item)),
+                    false => self.best_work(agent, &work.queues),
+                };
                 match best {
                     Some(best) if (best.2, best.3) == (queue, item) => {
                         self.pending.tried = Some(order);
@@ -155,13 +160,14 @@ impl Engine {
                     other => work.people.extend(other.map(Reverse)),
                 }
             }
+            is_fresh = false;
         }
         for queue in &work.queues {
             self.fill_block(*queue);
         }
         work.items.clear();
         work.queues.clear();
-        self.pending.work = work;
+        self.pending.work = Some(work);
     }
 
     /// ASG-5: whoever becomes eligible during a pass is considered for what lies ahead in it.
@@ -172,8 +178,8 @@ impl Engine {
     }
 
     /// Takes what the touched queues have to try out of the pending, in the order of work.
-    fn collect_work(&mut self) -> Work {
-        let mut work = std::mem::take(&mut self.pending.work);
+    fn collect_work(&mut self) -> Box<Work> {
+        let mut work = self.pending.work.take().unwrap_or_default();
         self.pending.at = None;
         std::mem::swap(&mut work.queues, &mut self.pending.touched);
         let mut fresh = std::mem::take(&mut self.pending.fresh);
@@ -229,7 +235,10 @@ impl Engine {
             if best.is_some_and(|best| best.0.priority < priority) {
                 break;
             }
-            if self.waiting[queue].is_block_empty() || !queues.contains(&queue) {
+            if self.waiting[queue].is_block_empty()
+                || !self.roster.is_listed(queue, standing)
+                || !queues.contains(&queue)
+            {
                 continue;
             }
             for line in 0..self.waiting[queue].lines().len() {

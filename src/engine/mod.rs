@@ -108,8 +108,8 @@ pub struct Engine {
     explanations: Option<VecDeque<Explanation>>,
     /// When record queues are swept next; `None` if they have nothing untried.
     sweep_at: Option<Time>,
-    /// The earliest deadline; [`Time::MAX`] without one.
-    due: Time,
+    /// The earliest deadline, [`Time::MAX`] without one; `None` until somebody asks.
+    due: Option<Time>,
     /// Whether any queue holds records, which are swept.
     has_records: bool,
     /// Whether a change of presence from one to another makes it allowed somewhere.
@@ -150,7 +150,7 @@ impl Engine {
             decisions: VecDeque::new(),
             explanations: None,
             sweep_at: None,
-            due: Time::MAX,
+            due: None,
             has_records: center.queues.iter().any(|queue| queue.work_type == WorkType::Record),
             opens: openings(&center),
             center,
@@ -169,7 +169,7 @@ impl Engine {
         self.timers.clear();
         self.decisions.clear();
         self.sweep_at = None;
-        self.due = Time::MAX;
+        self.due = None;
         if let Some(log) = &mut self.explanations {
             log.clear();
         }
@@ -187,7 +187,6 @@ impl Engine {
         if let Err(reason) = self.react(event) {
             self.say(Decision::Ignore { reason });
         }
-        self.settle();
     }
 
     /// Lets the engine act on deadlines that have passed; harmless when none has.
@@ -203,7 +202,6 @@ impl Engine {
         if self.pending.at.is_some_and(|due| due <= now) {
             self.run_cycle();
         }
-        self.settle();
     }
 
     /// Next thing to do; drain until `None` after every `handle` and `handle_timeout`.
@@ -214,8 +212,13 @@ impl Engine {
 
     /// When to call [`handle_timeout`](Self::handle_timeout), unless something happens first.
     #[must_use]
-    pub fn poll_timeout(&self) -> Option<Time> {
-        (self.due < Time::MAX).then_some(self.due)
+    #[inline]
+    pub fn poll_timeout(&mut self) -> Option<Time> {
+        let due = match self.due {
+            Some(due) => due,
+            None => self.settle(),
+        };
+        (due < Time::MAX).then_some(due)
     }
 
     /// Where a living item is in its life.
@@ -486,23 +489,31 @@ impl Engine {
     fn advance(&mut self, now: Time) {
         assert!(now >= self.now, "time goes back from {} to {now}", self.now);
         self.now = now;
+        self.due = None;
     }
 
-    /// Drops deadlines that no longer matter, sets that of the sweep, and finds the earliest.
-    fn settle(&mut self) {
+    /// Drops deadlines that no longer matter and finds the earliest of the others.
+    fn settle(&mut self) -> Time {
         let items = &self.items;
-        let timer = self.timers.settle(|timer| items.is_void(timer));
-        let has_untried =
-            self.has_records && self.pending.untried().any(|queue| self.is_swept(queue));
-        if !has_untried {
+        let mut due = self.timers.settle(|timer| items.is_void(timer));
+        if self.has_records {
+            self.plan_sweep();
+        }
+        due = due.min(self.pending.at.unwrap_or(Time::MAX));
+        due = due.min(self.sweep_at.unwrap_or(Time::MAX));
+        debug_assert!(due >= self.now, "a deadline at {due} is over");
+        self.due = Some(due);
+        due
+    }
+
+    /// Sets the deadline of the sweep if a record queue has something untried.
+    fn plan_sweep(&mut self) {
+        if !self.pending.untried().any(|queue| self.is_swept(queue)) {
             self.sweep_at = None;
         } else if self.sweep_at.is_none() {
             let next = self.now + Span::from_millis(1);
             self.sweep_at = Some(next.round_up(self.center.choices.record_sweep));
         }
-        let or_never = |due: Option<Time>| due.unwrap_or(Time::MAX);
-        self.due = timer.min(or_never(self.pending.at)).min(or_never(self.sweep_at));
-        debug_assert!(self.due >= self.now, "a deadline at {} is over", self.due);
     }
 
     /// ASG-1: record queues are swept without a trigger, on a grid from time zero.

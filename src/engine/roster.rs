@@ -204,6 +204,11 @@ impl Roster {
         self.workers[agent].standing
     }
 
+    /// Whether people of a standing may be offered anything in a queue.
+    pub(super) fn is_listed(&self, queue: QueueId, standing: StandingId) -> bool {
+        self.members[queue].lists(self.standings.of(standing))
+    }
+
     /// The number of a new assignment, for the round robin.
     pub(super) const fn next_assignment(&mut self) -> u64 {
         self.assignments += 1;

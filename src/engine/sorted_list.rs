@@ -73,12 +73,18 @@ impl<T: Ord + Copy> SortedList<T> {
 
     /// Removes a value; whether it was there.
     pub(super) fn remove(&mut self, value: &T) -> bool {
-        if self.is_empty() {
+        let Some(first) = self.first() else {
             return false;
-        }
-        let position = self.chunk_of(value);
-        let Ok(place) = self.chunks[position].binary_search(value) else {
-            return false;
+        };
+        // Lines are left from the front.
+        let (position, place) = if first == value {
+            (0, 0)
+        } else {
+            let position = self.chunk_of(value);
+            let Ok(place) = self.chunks[position].binary_search(value) else {
+                return false;
+            };
+            (position, place)
         };
         self.chunks[position].remove(place);
         if self.chunks[position].is_empty() {

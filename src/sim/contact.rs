@@ -68,7 +68,14 @@ impl World<'_> {
     }
 
     /// The agent decides what to do with an offer.
-    pub(super) fn offered(&mut self, now: Time, item: ItemId, agent: AgentId, expires: Time) {
+    pub(super) fn offered(
+        &mut self,
+        now: Time,
+        item: ItemId,
+        agent: AgentId,
+        expires: Time,
+        sink: &mut impl Sink,
+    ) {
         self.touch(agent);
         let pool = self.people[agent].pool;
         let state = self.items.living(item);
@@ -89,6 +96,10 @@ impl World<'_> {
         } else {
             (after(&laws.accepts_after), Event::Accepts { item, offer })
         };
+        if after == Span::ZERO && matches!(event, Event::Accepts { .. }) {
+            self.take(now, item, agent, sink);
+            return;
+        }
         // What takes longer than the offer lasts comes too late, and need not come at all.
         if now + after <= expires {
             self.events.schedule(now + after, event);
@@ -104,10 +115,16 @@ impl World<'_> {
 
     pub(super) fn accepts(&mut self, now: Time, item: ItemId, offer: u32, sink: &mut impl Sink) {
         if let Some(agent) = self.rings_at(item, offer) {
-            self.tell(engine::Event::OfferAccepted { item, agent }, sink);
-            self.recorder.accepted(now, item, sink);
-            self.begin_contact(now, item, agent, false);
+            self.take(now, item, agent, sink);
+            self.carry_out_all(now, sink);
         }
+    }
+
+    /// The agent takes what he is offered.
+    fn take(&mut self, now: Time, item: ItemId, agent: AgentId, sink: &mut impl Sink) {
+        self.engine.handle(now, engine::Event::OfferAccepted { item, agent });
+        self.recorder.accepted(now, item, sink);
+        self.begin_contact(now, item, agent, false);
     }
 
     pub(super) fn rejects(&mut self, item: ItemId, offer: u32, sink: &mut impl Sink) {
@@ -242,14 +259,8 @@ impl World<'_> {
             Some(length) => {
                 self.add_task(now, agent, item, Part::WrapUp, length.as_millis() as f64 * factor);
             }
-            None => self.events.schedule(now, Event::HasNoWrapUp(item)),
-        }
-    }
-
-    /// A wrap-up that takes no time is over in the instant in which it began.
-    pub(super) fn has_no_wrap_up(&mut self, item: ItemId, sink: &mut impl Sink) {
-        if self.items.get(item).is_some_and(|state| state.phase == Phase::WrapUp) {
-            self.tell(engine::Event::WrapUpClosed { item }, sink);
+            // A wrap-up that takes no time is over in the instant in which it began.
+            None => self.engine.handle(now, engine::Event::WrapUpClosed { item }),
         }
     }
 

@@ -39,8 +39,6 @@ pub(super) enum Event {
         /// Number of the plan; a later plan voids it.
         plan: u32,
     },
-    /// The item's wrap-up, which takes no time, is over.
-    HasNoWrapUp(ItemId),
     /// The customer has answered a turn or a question, in this contact of the item.
     Answers {
         /// The item.

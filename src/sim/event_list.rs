@@ -8,64 +8,90 @@ use crate::time::Time;
 ///
 /// What is scheduled for the current instant is a consequence of that instant and waits in a
 /// lane of its own: it leaves after everything that was scheduled for the instant before it
-/// began, first in, first out. With `n` events in the list [`schedule`](Self::schedule) and
-/// [`pop`](Self::pop) cost O(log n) comparisons on a heap in which each parent has four
-/// children, O(1) for the lane; [`next_time`](Self::next_time) costs O(1).
+/// began, first in, first out.
+///
+/// Time never goes back, so the events are kept in a radix heap (Ahuja, Mehlhorn, Orlin and
+/// Tarjan, 1990): times are numbers of sixteen digits, and each event lies in the bucket of the
+/// first digit in which its time differs from a base, the time of an event that left, and of
+/// that digit's value. The earliest events are then in the lowest bucket that is not empty; when
+/// they are due, their time becomes the base, and the bucket's other events move to lower ones.
+/// [`schedule`](Self::schedule) costs O(1), and each event moves at most once for every digit
+/// until it leaves. Moving keeps the order in which events were scheduled, so those of equal
+/// times need no number.
 #[derive(Clone, Debug)]
 pub struct EventList<E> {
-    heap: Vec<Entry<E>>,
+    buckets: Box<[Bucket<E>; BUCKETS]>,
+    /// Bit `d` is set if a bucket of digit `d`, counted from the last, holds something.
+    filled: u32,
+    /// For each digit, bit `v` is set if the bucket of value `v` holds something.
+    values: [u32; DIGITS],
+    /// The events of the instant `base`, which is the current one while there are any.
+    due: VecDeque<E>,
+    base: u64,
     lane: VecDeque<E>,
     now: Time,
-    scheduled: u64,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Entry<E> {
-    /// Time, then number, as one integer that compares as the pair does.
-    key: u128,
-    event: E,
+/// Events whose times differ from the base first in the same digit, and agree in it.
+#[derive(Clone, Debug)]
+struct Bucket<E> {
+    entries: Vec<(u64, E)>,
+    earliest: u64,
 }
 
-impl<E> Entry<E> {
-    const fn new(time: Time, number: u64, event: E) -> Self {
-        let time = time.as_millis().cast_unsigned() ^ SIGN;
-        Self { key: (time as u128) << 64 | number as u128, event }
-    }
+const BITS_PER_DIGIT: usize = 4;
+const DIGITS: usize = u64::BITS as usize / BITS_PER_DIGIT;
+const BUCKETS: usize = DIGITS << BITS_PER_DIGIT;
 
-    #[allow(clippy::cast_possible_truncation, reason = "the upper half is the time")]
-    const fn time(&self) -> Time {
-        Time::from_millis((((self.key >> 64) as u64) ^ SIGN).cast_signed())
-    }
+/// A time as a number: flipping the sign makes negative times come before positive ones.
+const fn key_of(time: Time) -> u64 {
+    time.as_millis().cast_unsigned() ^ SIGN
 }
 
-/// Flipping it makes negative times come before positive ones.
+const fn time_of(key: u64) -> Time {
+    Time::from_millis((key ^ SIGN).cast_signed())
+}
+
 const SIGN: u64 = 1 << 63;
-
-/// Children of a heap node: four share two cache lines, and the heap is half as deep.
-const CHILDREN: usize = 4;
 
 impl<E: Copy> EventList<E> {
     /// An empty list whose current instant is `now`.
-    pub const fn new(now: Time) -> Self {
-        Self { heap: Vec::new(), lane: VecDeque::new(), now, scheduled: 0 }
+    pub fn new(now: Time) -> Self {
+        let bucket = |_| Bucket { entries: Vec::new(), earliest: u64::MAX };
+        Self {
+            buckets: Box::new(std::array::from_fn(bucket)),
+            filled: 0,
+            values: [0; DIGITS],
+            due: VecDeque::new(),
+            base: key_of(now),
+            lane: VecDeque::new(),
+            now,
+        }
     }
 
     /// Removes all events, keeps the memory, and starts again at `now`.
     pub fn reset(&mut self, now: Time) {
-        self.heap.clear();
+        for bucket in self.buckets.iter_mut() {
+            bucket.entries.clear();
+            bucket.earliest = u64::MAX;
+        }
+        self.filled = 0;
+        self.values = [0; DIGITS];
+        self.due.clear();
+        self.base = key_of(now);
         self.lane.clear();
         self.now = now;
-        self.scheduled = 0;
     }
 
     /// Number of events in the list.
     pub fn len(&self) -> usize {
-        self.heap.len() + self.lane.len()
+        let later: usize = self.buckets.iter().map(|bucket| bucket.entries.len()).sum();
+        later + self.due.len() + self.lane.len()
     }
 
     /// Whether there is no event.
     pub fn is_empty(&self) -> bool {
-        self.heap.is_empty() && self.lane.is_empty()
+        self.next_time().is_none()
     }
 
     /// The current instant: that of the last event that left, unless time was moved on since.
@@ -74,45 +100,39 @@ impl<E: Copy> EventList<E> {
     }
 
     /// When the next event leaves.
+    #[inline]
     pub fn next_time(&self) -> Option<Time> {
-        if self.lane.is_empty() {
-            self.heap.first().map(|entry| entry.time())
-        } else {
-            Some(self.now)
+        if !self.due.is_empty() || !self.lane.is_empty() {
+            return Some(self.now);
         }
+        self.first_bucket().map(|bucket| time_of(self.buckets[bucket].earliest))
     }
 
-    /// Adds an event. Panics if `time` has passed, or after 2^64 - 1 events.
+    /// Adds an event. Panics if `time` has passed.
     #[inline]
     pub fn schedule(&mut self, time: Time, event: E) {
         assert!(time >= self.now, "an event at {time} was scheduled at {}", self.now);
         if time == self.now {
             self.lane.push_back(event);
-            return;
+        } else {
+            self.put(key_of(time), event);
         }
-        assert!(self.scheduled < u64::MAX, "the numbers of events are used up");
-        self.scheduled += 1;
-        self.heap.push(Entry::new(time, self.scheduled, event));
-        self.rise(self.heap.len() - 1);
     }
 
     /// Takes the next event and makes its time the current instant.
     #[inline]
     pub fn pop(&mut self) -> Option<E> {
-        let is_due = self.heap.first().is_some_and(|entry| entry.time() == self.now);
-        if !is_due && let Some(event) = self.lane.pop_front() {
+        if let Some(event) = self.due.pop_front() {
             return Some(event);
         }
-        let last = self.heap.pop()?;
-        let next = match self.heap.first_mut() {
-            Some(root) => std::mem::replace(root, last),
-            None => last,
-        };
-        if !self.heap.is_empty() {
-            self.sink(0);
+        let first = self.first_bucket();
+        let is_due = first.is_some_and(|first| {
+            self.lane.is_empty() || self.buckets[first].earliest == key_of(self.now)
+        });
+        match first {
+            Some(first) if is_due => Some(self.open_bucket(first)),
+            _ => self.lane.pop_front(),
         }
-        self.now = next.time();
-        Some(next.event)
     }
 
     /// Moves the current instant on without taking an event.
@@ -128,62 +148,70 @@ impl<E: Copy> EventList<E> {
     /// Removes the events for which `keep` is false; the others keep their order. Costs O(n).
     pub fn retain(&mut self, mut keep: impl FnMut(&E) -> bool) {
         self.lane.retain(&mut keep);
-        self.heap.retain(|entry| keep(&entry.event));
-        for position in (0..self.heap.len().div_ceil(CHILDREN)).rev() {
-            self.sink(position);
-        }
-    }
-
-    fn rise(&mut self, mut position: usize) {
-        let entry = self.heap[position];
-        while position > 0 {
-            let parent = (position - 1) / CHILDREN;
-            if entry.key >= self.heap[parent].key {
-                break;
+        self.due.retain(&mut keep);
+        for position in 0..BUCKETS {
+            let bucket = &mut self.buckets[position];
+            bucket.entries.retain(|(_, event)| keep(event));
+            bucket.earliest = bucket.entries.iter().map(|(key, _)| *key).min().unwrap_or(u64::MAX);
+            if bucket.entries.is_empty() {
+                self.mark_empty(position);
             }
-            self.heap[position] = self.heap[parent];
-            position = parent;
         }
-        self.heap[position] = entry;
     }
 
-    fn sink(&mut self, mut position: usize) {
-        let entry = self.heap[position];
-        loop {
-            let first = CHILDREN * position + 1;
-            let Some(children) = self.heap.get(first..) else {
-                break;
-            };
-            let child = match children.first_chunk::<CHILDREN>() {
-                Some([one, two, three, four]) => {
-                    let (left, left_key) = smaller((0, one.key), (1, two.key));
-                    let (right, right_key) = smaller((2, three.key), (3, four.key));
-                    smaller((left, left_key), (right, right_key)).0
-                }
-                None => {
-                    let keys = children.iter().map(|child| child.key).zip(0..);
-                    match keys.min() {
-                        Some((_, child)) => child,
-                        None => break,
-                    }
-                }
-            };
-            let child = first + child;
-            let moved = self.heap[child];
-            if moved.key >= entry.key {
-                break;
+    #[inline]
+    const fn first_bucket(&self) -> Option<usize> {
+        if self.filled == 0 {
+            return None;
+        }
+        let digit = self.filled.trailing_zeros() as usize;
+        let value = self.values[digit].trailing_zeros() as usize;
+        Some(digit << BITS_PER_DIGIT | value)
+    }
+
+    /// Adds an event whose time is later than the base.
+    #[inline]
+    #[allow(clippy::cast_possible_truncation, reason = "a digit is small")]
+    fn put(&mut self, key: u64, event: E) {
+        let digit = (key ^ self.base).ilog2() as usize / BITS_PER_DIGIT;
+        let value = (key >> (digit * BITS_PER_DIGIT)) as usize % (1 << BITS_PER_DIGIT);
+        let bucket = &mut self.buckets[digit << BITS_PER_DIGIT | value];
+        bucket.entries.push((key, event));
+        bucket.earliest = bucket.earliest.min(key);
+        self.filled |= 1 << digit;
+        self.values[digit] |= 1 << value;
+    }
+
+    const fn mark_empty(&mut self, position: usize) {
+        let digit = position >> BITS_PER_DIGIT;
+        self.values[digit] &= !(1 << (position % (1 << BITS_PER_DIGIT)));
+        if self.values[digit] == 0 {
+            self.filled &= !(1 << digit);
+        }
+    }
+
+    /// Makes the time of a bucket's earliest events the base and the current instant, takes the
+    /// first of them, and moves what else the bucket holds.
+    fn open_bucket(&mut self, position: usize) -> E {
+        let bucket = &mut self.buckets[position];
+        let mut entries = std::mem::take(&mut bucket.entries);
+        self.base = std::mem::replace(&mut bucket.earliest, u64::MAX);
+        self.mark_empty(position);
+        self.now = time_of(self.base);
+        let mut first = None;
+        for &(key, event) in &entries {
+            if key != self.base {
+                self.put(key, event);
+            } else if first.is_none() {
+                first = Some(event);
+            } else {
+                self.due.push_back(event);
             }
-            self.heap[position] = moved;
-            position = child;
         }
-        self.heap[position] = entry;
+        entries.clear();
+        self.buckets[position].entries = entries;
+        first.expect("a bucket's earliest event is in it")
     }
-}
-
-/// Of two positions, the one with the smaller key.
-#[inline]
-const fn smaller(one: (usize, u128), other: (usize, u128)) -> (usize, u128) {
-    if other.1 < one.1 { other } else { one }
 }
 
 #[cfg(test)]

@@ -154,7 +154,7 @@ impl<'m> World<'m> {
         self.traffic.report(self.model, &mut self.engine, sink);
     }
 
-    fn next_time(&self) -> Option<Time> {
+    fn next_time(&mut self) -> Option<Time> {
         match (self.events.next_time(), self.engine.poll_timeout()) {
             (Some(event), Some(timeout)) => Some(event.min(timeout)),
             (event, timeout) => event.or(timeout),
@@ -202,7 +202,6 @@ impl<'m> World<'m> {
             Event::Accepts { item, offer } => self.accepts(now, item, offer, sink),
             Event::Rejects { item, offer } => self.rejects(item, offer, sink),
             Event::TaskDone { agent, plan } => self.task_done(now, agent, plan, sink),
-            Event::HasNoWrapUp(item) => self.has_no_wrap_up(item, sink),
             Event::Answers { item, contact } => self.answers(now, item, contact),
             Event::WritesAgain(item) => self.writes_again(item, sink),
             Event::StaffingChanges { pool, entry } => self.staffing_changes(pool, entry, sink),
@@ -221,7 +220,7 @@ impl<'m> World<'m> {
         self.carry_out_all(now, sink);
     }
 
-    fn carry_out_all(&mut self, now: Time, sink: &mut impl Sink) {
+    pub(super) fn carry_out_all(&mut self, now: Time, sink: &mut impl Sink) {
         while let Some(decision) = self.engine.poll_decision() {
             self.carry_out(now, decision, sink);
         }
@@ -241,7 +240,7 @@ impl<'m> World<'m> {
             Decision::Offer { item, agent, queue, expires } => {
                 self.recorder.offered(now, item, agent);
                 self.observer.touch_queue(queue);
-                self.offered(now, item, agent, expires);
+                self.offered(now, item, agent, expires, sink);
             }
             Decision::Assign { item, agent, queue } => {
                 let picked = std::mem::take(&mut self.is_picking);

@@ -24,7 +24,7 @@ pub(crate) trait Router {
     fn handle(&mut self, now: Time, event: Event);
     fn handle_timeout(&mut self, now: Time);
     fn poll_decision(&mut self) -> Option<Decision>;
-    fn poll_timeout(&self) -> Option<Time>;
+    fn poll_timeout(&mut self) -> Option<Time>;
     fn state(&self, item: ItemId) -> Option<State>;
     fn agent_of(&self, item: ItemId) -> Option<AgentId>;
     fn presence(&self, agent: AgentId) -> Presence;
@@ -52,7 +52,7 @@ impl Router for Engine {
     fn poll_decision(&mut self) -> Option<Decision> {
         Self::poll_decision(self)
     }
-    fn poll_timeout(&self) -> Option<Time> {
+    fn poll_timeout(&mut self) -> Option<Time> {
         Self::poll_timeout(self)
     }
     fn state(&self, item: ItemId) -> Option<State> {

@@ -230,9 +230,9 @@ impl World {
             self.twin.wake();
             self.compare();
         }
+        let due = self.engine.router.poll_timeout();
         let (engine, twin) = (&self.engine.router, &self.twin.router);
         engine.audit();
-        let due = engine.poll_timeout();
         // A sweep of record queues that would find nothing new is one router's own affair.
         let expected = twin.timeout_without_sweep();
         let is_sweep = |due: Time| {

@@ -336,7 +336,7 @@ impl Router for Naive {
         self.decisions.pop_front()
     }
 
-    fn poll_timeout(&self) -> Option<Time> {
+    fn poll_timeout(&mut self) -> Option<Time> {
         self.timeout_without_sweep().into_iter().chain(self.next_sweep()).min()
     }
 
