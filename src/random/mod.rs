@@ -17,10 +17,12 @@ mod law;
 pub(crate) mod math;
 mod philox;
 mod sampler;
+mod sequence;
 mod stream;
 
 pub use law::Law;
 pub use sampler::Sampler;
+pub use sequence::Sequence;
 pub use stream::Purpose;
 pub use stream::Stream;
 pub use stream::Streams;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::random::Law;
 use crate::random::math;
 use crate::random::philox;
+use crate::random::sequence::Sequence;
 use crate::random::stream::open_unit;
 
 /// A law made ready for drawing, by [`Law::sampler`].
@@ -150,7 +151,7 @@ impl Sampler {
             Form::Poisson { parts: 1, mean, none } => poisson(*mean, *none, u),
             Form::Poisson { parts, mean, none } => {
                 let mut sequence = Sequence::of(block);
-                (0..*parts).map(|_| poisson(*mean, *none, sequence.next())).sum()
+                (0..*parts).map(|_| poisson(*mean, *none, sequence.uniform())).sum()
             }
             Form::Geometric { per_failure } => (math::ln(1.0 - u) * per_failure).ceil().max(1.0),
         }
@@ -217,15 +218,15 @@ fn poisson(mean: f64, none: f64, u: f64) -> f64 {
 /// by a power of a uniform number.
 fn gamma(shape: f64, sequence: &mut Sequence) -> f64 {
     if shape < 1.0 {
-        let power = math::exp(-exponential(sequence.next()) / shape);
+        let power = math::exp(-exponential(sequence.uniform()) / shape);
         return power * gamma(shape + 1.0, sequence);
     }
     let d = shape - 1.0 / 3.0;
     let c = 1.0 / (9.0 * d).sqrt();
     loop {
-        let x = math::normal_quantile(sequence.next());
+        let x = math::normal_quantile(sequence.uniform());
         let v = 1.0 + c * x;
-        let u = sequence.next();
+        let u = sequence.uniform();
         if v <= 0.0 {
             continue;
         }
@@ -236,26 +237,10 @@ fn gamma(shape: f64, sequence: &mut Sequence) -> f64 {
     }
 }
 
-/// The random numbers of one draw that needs several: a generator keyed by the draw's own bits.
-struct Sequence {
-    key: [u32; 2],
-    counter: [u32; 4],
-}
-
-impl Sequence {
-    const fn of([a, b, c, d]: [u32; 4]) -> Self {
-        Self { key: [a, b], counter: [0, 0, c, d] }
-    }
-
-    fn next(&mut self) -> f64 {
-        let [low, high, ..] = philox::block(self.counter, self.key);
-        self.counter[0] = self.counter[0].wrapping_add(1);
-        open_unit(philox::bits(low, high))
-    }
-}
-
 #[cfg(test)]
 pub(super) mod tests {
+    use rand_distr::Distribution;
+
     use super::*;
     use crate::random::Purpose;
     use crate::random::Streams;
@@ -336,6 +321,38 @@ pub(super) mod tests {
             check(&law, |x| math::gamma_share_below(shape, x * shape / 60.0));
         }
         assert!(draws(&Law::Gamma { mean: 9.0, cv: 0.0 }).iter().all(|x| (x - 9.0).abs() < 1e-9));
+    }
+
+    /// Another's sampler, fed with our numbers, has the same distribution as ours.
+    fn check_with_other(law: &Law, other: impl Distribution<f64>) {
+        let stream = Streams::new(20_262, 1).stream("other", Purpose::Talk);
+        let mut theirs: Vec<f64> =
+            (0..COUNT).map(|i| other.sample(&mut stream.sequence(u64::from(i), 0))).collect();
+        theirs.sort_by(f64::total_cmp);
+        let below = |x: f64| theirs.partition_point(|value| *value <= x) as f64 / f64::from(COUNT);
+        // Two samples of a size differ as one sample of half the size does from the truth.
+        let distance = ks_distance(draws(law), below);
+        assert!(distance < ks_limit(COUNT as usize / 2), "{law:?}: distance {distance}");
+    }
+
+    #[test]
+    fn another_package_draws_the_same_laws() {
+        let exponential = rand_distr::Exp::new(1.0 / 180.0).expect("a rate");
+        check_with_other(&Law::Exponential(180.0), exponential);
+        let log_normal = rand_distr::LogNormal::from_mean_cv(240.0, 1.2).expect("a law");
+        check_with_other(&Law::LogNormal { mean: 240.0, cv: 1.2 }, log_normal);
+        for cv in [0.5, 2.0] {
+            let shape = 1.0 / (cv * cv);
+            let gamma = rand_distr::Gamma::new(shape, 60.0 / shape).expect("a law");
+            check_with_other(&Law::Gamma { mean: 60.0, cv }, gamma);
+        }
+        let scale = 100.0 / math::gamma(1.0 + 1.0 / 0.6);
+        let weibull = rand_distr::Weibull::new(scale, 0.6).expect("a law");
+        check_with_other(&Law::Weibull { mean: 100.0, shape: 0.6 }, weibull);
+        let triangular = rand_distr::Triangular::new(1.0, 5.0, 2.0).expect("a law");
+        check_with_other(&Law::Triangular { low: 1.0, mode: 2.0, high: 5.0 }, triangular);
+        let poisson = rand_distr::Poisson::new(730.0).expect("a law");
+        check_with_other(&Law::Poisson(730.0), poisson);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::random::philox;
 use crate::random::sampler::Sampler;
+use crate::random::sequence::Sequence;
 use crate::time::Span;
 
 /// All streams of one replication.
@@ -112,6 +113,11 @@ impl Stream {
     fn block(&self, ordinal: u64, k: u32) -> [u32; 4] {
         let [low, high] = philox::words(ordinal);
         philox::block([low, high, k, self.replication], self.key)
+    }
+
+    /// A generator of its own for this draw, for laws that take several numbers.
+    pub fn sequence(&self, ordinal: u64, k: u32) -> Sequence {
+        Sequence::of(self.block(ordinal, k))
     }
 
     /// 64 random bits.

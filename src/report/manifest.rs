@@ -3,18 +3,18 @@
 //! It holds what affects results and nothing else: no time of day, number of threads or machine,
 //! so that the same study gives the same bytes.
 
-use serde_json::Value;
-use serde_json::json;
+use serde::Deserialize;
+use serde::Serialize;
+use serde::Serializer;
+use serde::ser::SerializeStruct;
 
 /// What a result was made from.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Serialize, Debug)]
 pub struct Manifest {
     /// The version of the program.
     pub version: &'static str,
     /// The command: `run` or `compare`.
     pub command: &'static str,
-    /// The scenario, or the alternatives; the first is the baseline.
-    pub scenarios: Vec<ManifestScenario>,
     /// Names every random stream.
     pub seed: u64,
     /// Replications of each alternative.
@@ -25,6 +25,8 @@ pub struct Manifest {
     pub records: bool,
     /// Every other file of the directory, sorted.
     pub files: Vec<String>,
+    /// The scenario, or the alternatives; the first is the baseline.
+    pub scenarios: Vec<ManifestScenario>,
 }
 
 /// A scenario or an alternative.
@@ -36,45 +38,46 @@ pub struct ManifestScenario {
     pub text: String,
 }
 
+/// The value of the entry by which a manifest is recognized.
+const PROGRAM: &str = "waitline";
+
+/// A manifest as it is written.
+#[derive(Serialize)]
+struct Marked<'a> {
+    program: &'static str,
+    #[serde(flatten)]
+    manifest: &'a Manifest,
+}
+
+/// What every manifest has, of any version.
+#[derive(Deserialize)]
+struct Mark {
+    program: String,
+}
+
 impl Manifest {
     /// The name of its file.
     pub const FILE_NAME: &'static str = "manifest.json";
 
-    /// The entry by which a manifest is recognized, and its value.
-    const PROGRAM: (&'static str, &'static str) = ("program", "waitline");
-
     /// The manifest as JSON.
     pub fn json(&self) -> String {
-        let scenarios: Vec<Value> = self
-            .scenarios
-            .iter()
-            .map(|scenario| {
-                json!({
-                    "name": scenario.name,
-                    "hash": hash(scenario.text.as_bytes()),
-                    "text": scenario.text,
-                })
-            })
-            .collect();
-        let manifest = json!({
-            Self::PROGRAM.0: Self::PROGRAM.1,
-            "version": self.version,
-            "command": self.command,
-            "seed": self.seed,
-            "replications": self.replications,
-            "level": self.level,
-            "records": self.records,
-            "files": self.files,
-            "scenarios": scenarios,
-        });
-        format!("{manifest:#}\n")
+        let json = serde_json::to_string_pretty(&Marked { program: PROGRAM, manifest: self });
+        json.expect("texts and numbers can be written") + "\n"
     }
 
     /// Whether the text is a manifest of ours, of any version.
     pub fn is_ours(text: &str) -> bool {
-        serde_json::from_str::<Value>(text).is_ok_and(|value| {
-            value.get(Self::PROGRAM.0).is_some_and(|name| name == Self::PROGRAM.1)
-        })
+        serde_json::from_str::<Mark>(text).is_ok_and(|mark| mark.program == PROGRAM)
+    }
+}
+
+impl Serialize for ManifestScenario {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut scenario = serializer.serialize_struct("scenario", 3)?;
+        scenario.serialize_field("name", &self.name)?;
+        scenario.serialize_field("hash", &hash(self.text.as_bytes()))?;
+        scenario.serialize_field("text", &self.text)?;
+        scenario.end()
     }
 }
 
