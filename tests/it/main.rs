@@ -2,6 +2,7 @@
 
 mod documents;
 mod drive;
+mod goldens;
 mod handles;
 mod invalid;
 mod mutations;

@@ -74,20 +74,24 @@ impl Drop for Output {
 
 /// Runs a command of the program with a directory for its results; panics unless it succeeds.
 pub(crate) fn program(arguments: &[&str]) -> Output {
+    talking_program(&[arguments, &["--quiet"]].concat()).0
+}
+
+/// As [`program`], with what it prints.
+pub(crate) fn talking_program(arguments: &[&str]) -> (Output, String) {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
     let name = format!("waitline-test-{}-{number}", std::process::id());
     let output = Output { directory: std::env::temp_dir().join(name) };
     let run = Command::new(env!("CARGO_BIN_EXE_waitline"))
         .args(arguments)
-        .arg("--quiet")
         .arg("--out")
         .arg(&output.directory)
         .output()
         .expect("the program runs");
     let errors = String::from_utf8_lossy(&run.stderr);
     assert!(run.status.success(), "{arguments:?} failed:\n{errors}");
-    output
+    (output, String::from_utf8(run.stdout).expect("summaries are text"))
 }
 
 /// Runs a scenario given as text.

@@ -115,7 +115,7 @@ fn the_order_of_tables_and_a_queue_that_nothing_reaches_change_nothing() {
 }
 
 /// FNV-1a over texts.
-fn hash<'a>(texts: impl Iterator<Item = &'a str>) -> u64 {
+pub(crate) fn hash<'a>(texts: impl Iterator<Item = &'a str>) -> u64 {
     let bytes = texts.flat_map(|text| text.bytes().chain([0]));
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
