@@ -5,6 +5,7 @@ pub mod cli;
 pub mod engine;
 pub mod erlang;
 pub mod id;
+pub mod plan;
 pub mod random;
 pub mod record;
 pub mod report;

@@ -10,8 +10,11 @@ use crate::workforce::Picking;
 use crate::workforce::Takes;
 
 /// The assumed delays, if the alternatives differ in who moves the work; else nothing.
-pub(super) fn of(scenarios: &[&Scenario]) -> Vec<String> {
-    if !mode_varies(scenarios) {
+///
+/// Unless the break-even is known, they end with how to look for it.
+pub(super) fn of(alternatives: &[(&str, &Scenario)], is_searched: bool) -> Vec<String> {
+    let scenarios: Vec<&Scenario> = alternatives.iter().map(|(_, scenario)| *scenario).collect();
+    if !mode_varies(&scenarios) {
         return Vec::new();
     }
     let mut sentences = Vec::new();
@@ -27,7 +30,8 @@ pub(super) fn of(scenarios: &[&Scenario]) -> Vec<String> {
         }
     }
     let pools = scenarios.first().into_iter().flat_map(|scenario| scenario.model.pools.iter());
-    if let Some(pool) = pools.into_iter().find(|pool| pool.picking.is_some()) {
+    let mut pools = pools.into_iter();
+    if let Some(pool) = pools.find(|pool| !is_searched && pool.picking.is_some()) {
         sentences.push(format!(
             "The verdict turns with these delays. To see where, vary them too: \
              --vary \"pool.{}.picking.looks-when-free-after=x0.5,x1,x2\".",

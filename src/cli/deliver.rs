@@ -18,6 +18,7 @@ use super::terminal;
 use crate::report;
 use crate::report::Against;
 use crate::report::Conditions;
+use crate::report::Growing;
 use crate::report::Manifest;
 use crate::report::ManifestScenario;
 use crate::report::Named;
@@ -25,7 +26,6 @@ use crate::report::Remarks;
 use crate::report::Study;
 use crate::report::Written;
 use crate::scenario::Change;
-use crate::scenario::Code;
 use crate::scenario::Finding;
 use crate::scenario::Loaded;
 use crate::scenario::Scenario;
@@ -77,13 +77,16 @@ pub(super) fn study(
 
     let warnings = warnings(alternatives, &loaded);
     let mut remarks = remarks(&loaded, &warnings);
+    let is_searched = comparisons.iter().any(|comparison| comparison.break_even.is_some());
+    remarks.delays = delays::of(&named, is_searched);
+    remarks.notes.extend(studied.notes.iter().cloned());
     remarks.notes.extend(differing_studies(&named));
     remarks.notes.extend(charts.missing);
     let study = Study {
         subject,
         outcomes: &outcomes,
         comparisons: &comparisons,
-        conditions: &conditions(&loaded, settings, &warnings),
+        conditions: &conditions(&loaded, settings),
         remarks: &remarks,
         written: &written,
     };
@@ -149,12 +152,13 @@ fn default_directory(subject: &str) -> PathBuf {
 }
 
 fn against<'a>(outcomes: &[Named<'a>], studied: &'a Studied) -> Vec<Against<'a>> {
-    let others = outcomes.iter().skip(1).zip(&studied.differences);
+    let others = outcomes.iter().skip(1).zip(&studied.differences).zip(&studied.break_evens);
     others
-        .map(|(outcome, differences)| Against {
+        .map(|((outcome, differences), break_even)| Against {
             baseline: outcomes[0].name,
             alternative: outcome.name,
             differences,
+            break_even: break_even.as_ref(),
         })
         .collect()
 }
@@ -172,6 +176,9 @@ fn write_tables(
     directory.write("leaks.csv", |out| report::write_leaks(out, outcomes))?;
     if !comparisons.is_empty() {
         directory.write("differences.csv", |out| report::write_differences(out, comparisons))?;
+    }
+    if comparisons.iter().any(|comparison| comparison.break_even.is_some()) {
+        directory.write("break_even.csv", |out| report::write_break_even(out, comparisons))?;
     }
     Ok(())
 }
@@ -219,8 +226,7 @@ fn warnings<'a>(
 }
 
 fn remarks(loaded: &[Loaded], warnings: &[(&ScenarioFile, &Finding)]) -> Remarks {
-    let scenarios: Vec<&Scenario> = loaded.iter().map(|loaded| &loaded.scenario).collect();
-    let mut remarks = Remarks { delays: delays::of(&scenarios), ..Remarks::default() };
+    let mut remarks = Remarks::default();
     let once = |list: &mut Vec<String>, text: &String| {
         if !list.contains(text) {
             list.push(text.clone());
@@ -245,11 +251,7 @@ fn remarks(loaded: &[Loaded], warnings: &[(&ScenarioFile, &Finding)]) -> Remarks
     remarks
 }
 
-fn conditions(
-    loaded: &[Loaded],
-    settings: Settings,
-    warnings: &[(&ScenarioFile, &Finding)],
-) -> Conditions {
+fn conditions(loaded: &[Loaded], settings: Settings) -> Conditions {
     let model = &loaded[0].scenario.model;
     let recorded = |arrivals: &Arrivals| matches!(arrivals, Arrivals::Recorded(_));
     Conditions {
@@ -259,8 +261,25 @@ fn conditions(
         horizon: model.study.horizon,
         warm_up: model.study.warm_up,
         recorded: model.demands.iter().all(|demand| recorded(&demand.arrivals)),
-        growing: warnings.iter().any(|(_, finding)| finding.code == Code::Saturated),
+        growing: growing(loaded),
     }
+}
+
+/// What only grows in any alternative, each pool once.
+fn growing(loaded: &[Loaded]) -> Vec<Growing> {
+    let mut all: Vec<Growing> = Vec::new();
+    for pool in loaded.iter().flat_map(|loaded| &loaded.load_table.pools) {
+        if pool.growing.is_empty() {
+            continue;
+        }
+        let queues = pool.growing.iter().map(|one| one.queue.clone()).collect();
+        let channels = pool.growing.iter().flat_map(|one| one.channels.clone()).collect();
+        let found = Growing { pool: pool.pool.clone(), queues, channels };
+        if !all.contains(&found) {
+            all.push(found);
+        }
+    }
+    all
 }
 
 /// Says so if alternatives are studied over different lengths of time.

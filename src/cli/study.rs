@@ -18,6 +18,10 @@ use super::directory::Directory;
 use super::terminal;
 use crate::id::DemandId;
 use crate::id::IdVec;
+use crate::plan;
+use crate::plan::BreakEven;
+use crate::plan::Pair;
+use crate::plan::Side;
 use crate::report;
 use crate::report::RecordNames;
 use crate::report::RecordSpool;
@@ -61,7 +65,14 @@ pub(super) struct Studied {
     pub(super) results: Vec<Results>,
     /// Of each alternative but the first from the first.
     pub(super) differences: Vec<Vec<Difference>>,
+    /// Of each alternative but the first: at which delays picking does as well as pushing.
+    pub(super) break_evens: Vec<Option<BreakEven>>,
+    /// What was left out.
+    pub(super) notes: Vec<String>,
 }
+
+/// Alternatives whose break-even is searched; each takes about as long as the comparison itself.
+const BREAK_EVENS_MAX: usize = 3;
 
 /// Simulates every alternative with the same luck.
 pub(super) fn study(
@@ -79,13 +90,18 @@ pub(super) fn study(
     for (name, scenario) in alternatives {
         progress.set_message(String::from(*name));
         let summary = match &mut records {
-            None => simulate(scenario, settings, &threads, &progress),
+            None => {
+                let model = seeded(&scenario.model, settings);
+                let layout = Arc::new(layout(scenario));
+                Ok(simulate(&model, &layout, settings, &threads, &progress))
+            }
             Some(files) => {
                 simulate_and_record(name, scenario, settings, &threads, &progress, files)
             }
         };
         summaries.push(summary?);
     }
+    let (break_evens, notes) = break_evens(alternatives, settings, &threads, &progress);
     progress.finish_and_clear();
     if let Some(files) = records {
         files.finish().map_err(|error| failed_to_record(&error))?;
@@ -100,6 +116,59 @@ pub(super) fn study(
     Ok(Studied {
         differences: stats::differences(&summaries[0], &others, &judged),
         results: summaries.iter().map(Summary::results).collect(),
+        break_evens,
+        notes,
+    })
+}
+
+/// The break-even of every alternative that differs from the baseline in who moves the work, and
+/// in nothing else; and what to say if there are too many of them.
+fn break_evens(
+    alternatives: &[(&str, &Scenario)],
+    settings: Settings,
+    threads: &ThreadPool,
+    progress: &ProgressBar,
+) -> (Vec<Option<BreakEven>>, Vec<String>) {
+    let (_, baseline) = alternatives[0];
+    let mut searched = 0;
+    let mut left_out = Vec::new();
+    let mut found = Vec::new();
+    for (name, alternative) in &alternatives[1..] {
+        let is_asked = baseline.differs_only_in_distribution(alternative);
+        searched += usize::from(is_asked);
+        if is_asked && searched > BREAK_EVENS_MAX {
+            left_out.push(format!("The break-even of {name} was not searched: compare it alone."));
+        }
+        found.push(
+            (is_asked && searched <= BREAK_EVENS_MAX)
+                .then(|| break_even(baseline, alternative, settings, threads, progress))
+                .flatten(),
+        );
+    }
+    (found, left_out)
+}
+
+fn break_even(
+    baseline: &Scenario,
+    alternative: &Scenario,
+    settings: Settings,
+    threads: &ThreadPool,
+    progress: &ProgressBar,
+) -> Option<BreakEven> {
+    let replications = plan::replications_of(settings.replications);
+    let settings = Settings { replications, ..settings };
+    progress.inc_length(plan::FACTORS_MAX as u64 * u64::from(replications));
+    progress.set_message("break-even");
+    let layouts = [baseline, alternative].map(|scenario| Arc::new(layout(scenario)));
+    let models = [baseline, alternative].map(|scenario| seeded(&scenario.model, settings));
+    let pair = Pair { baseline: &models[0], alternative: &models[1] };
+    let decide_on = &baseline.experiment.decide_on;
+    plan::break_even(pair, decide_on, settings.level, |side, model| {
+        let layout = match side {
+            Side::Baseline => &layouts[0],
+            Side::Alternative => &layouts[1],
+        };
+        simulate(model, layout, settings, threads, progress)
     })
 }
 
@@ -115,27 +184,26 @@ fn progress(alternatives: usize, settings: Settings) -> ProgressBar {
 }
 
 /// The model with the seed that was asked for.
-fn seeded(scenario: &Scenario, settings: Settings) -> Model {
-    let mut model = scenario.model.clone();
+fn seeded(model: &Model, settings: Settings) -> Model {
+    let mut model = model.clone();
     model.study.seed = settings.seed;
     model
 }
 
 fn simulate(
-    scenario: &Scenario,
+    model: &Model,
+    layout: &Arc<Layout>,
     settings: Settings,
     threads: &ThreadPool,
     progress: &ProgressBar,
-) -> Result<Summary, Failure> {
-    let model = seeded(scenario, settings);
-    let layout = Arc::new(layout(scenario));
-    let mut summary = Summary::new(&layout, settings.level);
-    let make = || Tables::new(&layout);
-    sim::replicate(threads, &model, 1..=settings.replications, make, |replication, tables| {
+) -> Summary {
+    let mut summary = Summary::new(layout, settings.level);
+    let make = || Tables::new(layout);
+    sim::replicate(threads, model, 1..=settings.replications, make, |replication, tables| {
         add(&mut summary, replication, tables);
         progress.inc(1);
     });
-    Ok(summary)
+    summary
 }
 
 fn simulate_and_record(
@@ -146,7 +214,7 @@ fn simulate_and_record(
     progress: &ProgressBar,
     files: &mut RecordFiles<'_>,
 ) -> Result<Summary, Failure> {
-    let model = seeded(scenario, settings);
+    let model = seeded(&scenario.model, settings);
     let layout = Arc::new(layout(scenario));
     let mut summary = Summary::new(&layout, settings.level);
     let demands: IdVec<DemandId, String> =

@@ -4,11 +4,16 @@ use serde_json::Map;
 use serde_json::Value;
 use serde_json::json;
 
+use super::Growing;
 use super::Named;
 use super::Study;
 use super::number::rounded;
 use super::tables::Against;
 use super::tables::unit_name;
+use crate::plan::BreakEven;
+use crate::plan::Curve;
+use crate::plan::Side;
+use crate::plan::Turn;
 use crate::stats::Measure;
 use crate::stats::Scope;
 
@@ -25,7 +30,8 @@ pub fn study(study: &Study<'_>, warnings: &Value) -> Value {
         "horizon_seconds": conditions.horizon.as_seconds(),
         "warm_up_seconds": conditions.warm_up.as_seconds(),
         "recorded": conditions.recorded,
-        "growing": conditions.growing,
+        "growing": !conditions.growing.is_empty(),
+        "growing_queues": conditions.growing.iter().map(growing).collect::<Vec<_>>(),
         "headline": study.headline(),
         "alternatives": study.outcomes.iter().map(outcome).collect::<Vec<_>>(),
         "comparisons": study.comparisons.iter().map(comparison).collect::<Vec<_>>(),
@@ -36,6 +42,10 @@ pub fn study(study: &Study<'_>, warnings: &Value) -> Value {
         "directory": study.written.directory,
         "files": study.written.files,
     })
+}
+
+fn growing(growing: &Growing) -> Value {
+    json!({ "pool": growing.pool, "queues": growing.queues })
 }
 
 fn outcome(outcome: &Named<'_>) -> Value {
@@ -95,6 +105,49 @@ fn comparison(comparison: &Against<'_>) -> Value {
         "baseline": comparison.baseline,
         "alternative": comparison.alternative,
         "differences": rows,
+        "break_even": comparison.break_even.map(break_even),
+    })
+}
+
+fn break_even(found: &BreakEven) -> Value {
+    let delays = found.delays.iter().map(|pool| {
+        json!({
+            "pool": pool.pool,
+            "looks_when_free_after": number(Some(pool.when_free)),
+            "looks_while_working_every": number(pool.while_working),
+        })
+    });
+    json!({
+        "picked": match found.picked {
+            Side::Baseline => "baseline",
+            Side::Alternative => "alternative",
+        },
+        "delays": delays.collect::<Vec<_>>(),
+        "replications": found.replications,
+        "level": found.level,
+        "curves": found.curves.iter().map(curve).collect::<Vec<_>>(),
+    })
+}
+
+fn curve(curve: &Curve) -> Value {
+    let (factor, low, high) = match curve.turn {
+        Turn::At { factor, low, high } => (Some(factor), low, high),
+        Turn::Not(_) => (None, None, None),
+    };
+    let points = curve.points.iter().map(|point| {
+        json!({
+            "factor": number(Some(point.factor)),
+            "difference": number(Some(point.difference)),
+            "half_width": number(Some(point.half_width)),
+        })
+    });
+    json!({
+        "measure": curve.measure.name(),
+        "unit": unit_name(curve.measure.unit()),
+        "factor": number(factor),
+        "factor_low": number(low),
+        "factor_high": number(high),
+        "points": points.collect::<Vec<_>>(),
     })
 }
 

@@ -6,6 +6,7 @@ use std::io::Write;
 use super::Named;
 use super::number::cell;
 use super::number::decimal;
+use crate::plan::BreakEven;
 use crate::stats::Difference;
 use crate::stats::Estimate;
 use crate::stats::Measure;
@@ -21,6 +22,8 @@ pub struct Against<'a> {
     pub alternative: &'a str,
     /// Alternative minus baseline.
     pub differences: &'a [Difference],
+    /// Where picking does as well as pushing, if that is all in which they differ.
+    pub break_even: Option<&'a BreakEven>,
 }
 
 /// The name of a unit in files.
@@ -169,6 +172,44 @@ pub fn write_differences(out: impl Write, comparisons: &[Against<'_>]) -> io::Re
             table.estimate(&row.difference)?;
             table.field(row.verdict.map_or("", |verdict| verdict.name()))?;
             table.end_row()?;
+        }
+    }
+    table.finish()
+}
+
+/// Writes `break_even.csv`: the points of every curve.
+///
+/// # Errors
+///
+/// When `out` fails.
+pub fn write_break_even(out: impl Write, comparisons: &[Against<'_>]) -> io::Result<()> {
+    let mut table = Table::new(out);
+    table.row(&[
+        "baseline",
+        "alternative",
+        "measure",
+        "unit",
+        "factor",
+        "difference",
+        "half_width",
+        "level",
+        "replications",
+    ])?;
+    for comparison in comparisons {
+        let Some(found) = comparison.break_even else { continue };
+        for curve in &found.curves {
+            for point in &curve.points {
+                table.field(comparison.baseline)?;
+                table.field(comparison.alternative)?;
+                table.measure(curve.measure)?;
+                table.row(&[
+                    &decimal(point.factor),
+                    &decimal(point.difference),
+                    &decimal(point.half_width),
+                    &decimal(found.level),
+                    &found.replications.to_string(),
+                ])?;
+            }
         }
     }
     table.finish()

@@ -17,6 +17,7 @@ use super::pools::ReadPool;
 use super::read::Reader;
 use super::tree::Place;
 use super::warn;
+use super::warn_load;
 use crate::center::Distribution;
 use crate::center::Family;
 use crate::center::RouteTarget;
@@ -38,7 +39,10 @@ pub(super) fn check(reader: &mut Reader<'_>, built: &Built<'_>) -> LoadTable {
     if reader.errors() > 0 {
         return LoadTable::default();
     }
-    let table = load_table(&built.model, &flows);
+    let mut table = load_table(&built.model, &flows);
+    for (pool, load) in built.pools.iter().zip(&mut table.pools) {
+        load.growing = warn_load::growing(built, &flows, pool, load);
+    }
     warn::warn(reader, built, &flows, &table);
     table
 }
@@ -174,15 +178,19 @@ fn check_people(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow]) {
             let workstream = workstream_of(built, flow.demand);
             workstream.distribution == Distribution::Pick || workstream.pick_from_push
         };
-        let mut missing = |key: &str, what: &str| {
+        let mut missing = |key: &str, what: &str, example: &str| {
             let message = format!("{} has no `{key}`: {what}", named.title);
-            reader.add(named.place, Code::BehaviorMissing, message);
+            let finding = reader.add(named.place, Code::BehaviorMissing, message);
+            finding.help = Some(format!("say it with numbers of your own: `{key} = {example}`"));
         };
         if pool.offered.is_none() && flows.iter().any(is_offered) {
-            missing("offered", "conversations are pushed to its people");
+            let example = "{ accepts-after = { exponential = \"10s\" } }";
+            missing("offered", "conversations are pushed to its people", example);
         }
         if pool.picking.is_none() && flows.iter().any(is_picked) {
-            missing("picking", "its people pick from a list");
+            let example =
+                "{ looks-when-free-after = { exponential = \"30s\" }, takes = \"oldest\" }";
+            missing("picking", "its people pick from a list", example);
         }
         if pool.several_at_once.is_none() && may_hold_several(built, pool, &flows) {
             let message = format!(

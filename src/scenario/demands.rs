@@ -183,7 +183,7 @@ fn read_patience(
     family: Option<Family>,
 ) -> Option<Option<Law>> {
     let node = reader.need_as(section, "patience", Code::BehaviorMissing)?;
-    let patience = reader.law_or_none(node, "patience")?;
+    let patience = reader.patience(node)?;
     if patience.is_some() && family.is_some_and(|family| family != Family::Synchronous) {
         let message = "`patience` has no effect: only customers of live chats and calls leave";
         let finding = reader.add(&node.place, Code::NoEffect, message);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::flow::Flow;
 use super::sharing::shares;
 use super::words;
+use crate::center::Channel;
 use crate::center::WrapUpBlock;
 use crate::id::DemandId;
 use crate::id::Id;
@@ -36,6 +37,17 @@ pub struct PoolLoad {
     pub attention_there: f64,
     /// What its people hold, for each capacity profile and for units.
     pub places: Vec<PlaceLoad>,
+    /// The queues of its people that only grow: the load is at least the staff, and nobody leaves.
+    pub growing: Vec<GrowingQueue>,
+}
+
+/// A queue that grows for as long as the run lasts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct GrowingQueue {
+    /// The queue.
+    pub queue: String,
+    /// The channels of what waits there.
+    pub channels: Vec<Channel>,
 }
 
 /// Places of one kind: Little's law, arrivals times the time held.
@@ -124,6 +136,7 @@ pub(super) fn load_table(model: &Model, flows: &[Flow]) -> LoadTable {
         attention_needed: needed / 3600.0,
         attention_there: presence.person_seconds / 3600.0,
         places: places(model, pool, presence, held),
+        growing: Vec::new(),
     });
     LoadTable { pools: rows.collect() }
 }

@@ -202,13 +202,30 @@ fn read_staffing(
     let title = format!("`agents` of {}", section.title);
     let inner = Section { title: &title, table, place: &node.place };
     if works.is_some() {
+        let window = section.get("works").and_then(Node::as_text);
+        let start = window.and_then(|window| window.split('-').next()).unwrap_or("08:00").trim();
         let message = "`works` has no effect: the list of people says when they are there";
-        reader.add(section.key_place("works"), Code::NoEffect, message);
+        let finding = reader.add(section.key_place("works"), Code::NoEffect, message);
+        finding.help = Some(match (table.get("counts"), table.get("from")) {
+            (Some(_), None) => format!(
+                "leave it out; for a list that begins each day at {start}, write `from = \
+                 \"{start}\"` beside `counts`"
+            ),
+            _ => String::from("leave it out; write 0 where nobody is there"),
+        });
         return None;
     }
+    let days_are_written = *section.key_place("days") != Place::Nowhere;
     match reader.one_form(inner, &["counts", "file"])? {
+        "counts" if days_are_written && table.get("from").is_none() => {
+            let message = "`days` has no effect: the list is one from the start of the experiment";
+            let finding = reader.add(section.key_place("days"), Code::NoEffect, message);
+            let help = "for a list that begins anew each day, write `from = \"08:00\"` beside it";
+            finding.help = Some(help.to_owned());
+            None
+        }
         "counts" => counted(reader, inner, days, frame),
-        _ if *section.key_place("days") != Place::Nowhere => {
+        _ if days_are_written => {
             let message = "`days` has no effect: the file says when people are there";
             reader.add(section.key_place("days"), Code::NoEffect, message);
             None

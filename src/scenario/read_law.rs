@@ -32,8 +32,20 @@ const COUNT_LIMIT: f64 = 10_000.0;
 pub(super) const SUM_TOLERANCE: f64 = 1e-9;
 
 impl Reader<'_> {
-    /// A law of lengths of time.
+    /// A law of lengths of time that all end.
     pub(super) fn law(&mut self, node: &Node, key: &str) -> Option<Law> {
+        let law = self.any_law(node, key)?;
+        if law.mean().is_finite() {
+            return Some(law);
+        }
+        let message = format!("`{key}` never ends for those whom the survival curve leaves over");
+        self.add(&node.place, Code::BadLaw, message).help =
+            Some("let the curve end at 0%; only patience may last for ever".to_owned());
+        None
+    }
+
+    /// A law of lengths of time, some of which may have no end.
+    fn any_law(&mut self, node: &Node, key: &str) -> Option<Law> {
         let (name, value) = self.law_form(node, key, &TIME_LAWS)?;
         match name {
             "constant" => Some(Law::Constant(self.span(value, name)?.as_seconds())),
@@ -52,6 +64,14 @@ impl Reader<'_> {
             return Some(None);
         }
         self.law(node, key).map(Some)
+    }
+
+    /// The law of patience, which may last for ever; `None` inside for the text `none`.
+    pub(super) fn patience(&mut self, node: &Node) -> Option<Option<Law>> {
+        if node.as_text() == Some("none") {
+            return Some(None);
+        }
+        self.any_law(node, "patience").map(Some)
     }
 
     /// A law of whole numbers from one.

@@ -45,7 +45,7 @@ impl Sheet {
         let mut rows = Vec::new();
         for record in reader.records() {
             let cells = record.map_err(broken)?;
-            let line = cells.position().map_or(0, csv::Position::line);
+            let line = cells.position().map_or(0, |position| line_of(text, position));
             rows.push(Row { line, cells });
         }
         if rows.is_empty() {
@@ -53,6 +53,15 @@ impl Sheet {
         }
         Ok(Self { name: name.to_owned(), header, rows })
     }
+}
+
+/// The line on which a row begins: the reader's position lies before the line ends that it skips,
+/// those of empty lines and the second half of `\r\n`.
+fn line_of(text: &str, position: &csv::Position) -> u64 {
+    let start = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let skipped = rest.iter().take_while(|byte| matches!(byte, b'\n' | b'\r'));
+    position.line() + skipped.filter(|byte| **byte == b'\n').count() as u64
 }
 
 /// Reports bad rows of one file, and after the first ten only how many more there are.
@@ -116,6 +125,22 @@ mod tests {
             (3, "3", "")
         );
         assert!(matches!(Sheet::read("x", b"a\n"), Err((Code::BadRow, _))));
+    }
+
+    #[test]
+    fn a_row_knows_its_line_whatever_ends_the_lines_before() {
+        let lines = |text: &str| -> Vec<u64> {
+            let sheet = Sheet::read("x", text.as_bytes()).expect("a sheet");
+            sheet.rows.iter().map(|row| row.line).collect()
+        };
+        assert_eq!(lines("a\n1\n\n\n2\n3\n"), [2, 5, 6]);
+        assert_eq!(lines("\n\na\r\n1\r\n\r\n2\r\n"), [4, 6]);
+        assert_eq!(lines("a,b\n\"1\n2\",3\n4,5"), [2, 4]);
+        assert_eq!(lines("\u{feff}a\n\n1"), [3]);
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused() {
         assert!(matches!(Sheet::read("x", b"\xff"), Err((Code::NotText, _))));
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn warn(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow], t
     warn_of_limits(reader, built);
     warn_of_unused(reader, built, flows);
     warn_of_unattended(reader, built, flows);
-    warn_of_load(reader, built, flows, table);
+    warn_of_load(reader, built, table);
 }
 
 /// The queues that flows reach, with their demands.

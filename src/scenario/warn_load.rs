@@ -1,9 +1,12 @@
 //! Warnings of traffic that nobody is there for, and of more work than there is room for.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 use super::Code;
+use super::GrowingQueue;
 use super::LoadTable;
+use super::PoolLoad;
 use super::build::Built;
 use super::check::workstream_of;
 use super::flow::Flow;
@@ -11,6 +14,7 @@ use super::pools::ReadPool;
 use super::read::Reader;
 use super::warn::reached;
 use super::words;
+use crate::center::Channel;
 use crate::center::Family;
 use crate::id::Id;
 use crate::time::Time;
@@ -93,27 +97,60 @@ fn unattended(arrivals: &Arrivals, stretches: &[(Time, Time)]) -> f64 {
     if all > 0.0 { (outside / all).clamp(0.0, 1.0) } else { 0.0 }
 }
 
-/// More work than there is attention or room for.
-pub(super) fn warn_of_load(
-    reader: &mut Reader<'_>,
+/// The queues of a pool that only grow, by name; none unless the pool's load is at least its
+/// staff, and nobody who waits in them leaves.
+pub(super) fn growing(
     built: &Built<'_>,
     flows: &[Flow],
-    table: &LoadTable,
-) {
-    for (pool, load) in built.pools.iter().zip(&table.pools) {
+    pool: &ReadPool,
+    load: &PoolLoad,
+) -> Vec<GrowingQueue> {
+    let mut queues: BTreeMap<&str, BTreeSet<Channel>> = BTreeMap::new();
+    for (demand, queue) in reached(flows).filter(|(_, id)| pool.queues.contains(&id.index())) {
+        if built.model.demands[demand].patience.is_some() {
+            return Vec::new();
+        }
+        let name = built.model.center.queues[queue].name.as_str();
+        queues.entry(name).or_default().insert(workstream_of(built, demand).channel);
+    }
+    if load.attention_needed < load.attention_there {
+        return Vec::new();
+    }
+    let queues = queues.into_iter().map(|(queue, channels)| GrowingQueue {
+        queue: queue.to_owned(),
+        channels: channels.into_iter().collect(),
+    });
+    queues.collect()
+}
+
+/// More work than there is attention or room for.
+pub(super) fn warn_of_load(reader: &mut Reader<'_>, built: &Built<'_>, table: &LoadTable) {
+    for load in &table.pools {
         let position = built.listed.pools.position(&load.pool).unwrap_or(0);
         let place = built.listed.pools.entries[position].place;
-        let patient = reached(flows)
-            .filter(|(_, queue)| pool.queues.contains(&queue.index()))
-            .all(|(demand, _)| built.model.demands[demand].patience.is_none());
         if load.attention_needed >= load.attention_there {
-            let message = format!(
+            let mut message = format!(
                 "pool `{}` has {} h of work and {} h of attention",
                 load.pool,
                 words::number(load.attention_needed, 0),
                 words::number(load.attention_there, 0)
             );
-            let code = if patient { Code::Saturated } else { Code::Overload };
+            let queues: Vec<String> =
+                load.growing.iter().map(|one| format!("`{}`", one.queue)).collect();
+            let code = match queues.as_slice() {
+                [] => Code::Overload,
+                [queue] => {
+                    message.push_str(&format!(", and nobody gives up: queue {queue} only grows"));
+                    Code::Saturated
+                }
+                [others @ .., last] => {
+                    let others = others.join(", ");
+                    message.push_str(&format!(
+                        ", and nobody gives up: queues {others} and {last} only grow"
+                    ));
+                    Code::Saturated
+                }
+            };
             reader.add(place, code, message);
         }
         for places in load.places.iter().filter(|places| places.held > places.there) {

@@ -1,9 +1,11 @@
 //! Tests of the whole: one binary.
 
+mod break_even;
 mod documents;
 mod drive;
 mod goldens;
 mod handles;
+mod hostile;
 mod invalid;
 mod mutations;
 mod oracles;

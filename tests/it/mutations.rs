@@ -7,7 +7,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use waitline::scenario;
 
-const TEXTS: [&str; 5] = [
+pub(crate) const TEXTS: [&str; 5] = [
     include_str!("../../scenarios/chat-workstream.toml"),
     include_str!("../../scenarios/push-vs-pick.toml"),
     include_str!("../../scenarios/fallback.toml"),

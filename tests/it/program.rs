@@ -96,13 +96,18 @@ pub(crate) fn talking_program(arguments: &[&str]) -> (Output, String) {
 
 /// Runs a scenario given as text.
 pub(crate) fn run_text(text: &str, arguments: &[&str]) -> Output {
+    text_program("run", text, arguments)
+}
+
+/// Runs a command on a scenario given as text.
+pub(crate) fn text_program(command: &str, text: &str, arguments: &[&str]) -> Output {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let number = COUNT.fetch_add(1, Ordering::Relaxed);
     let name = format!("waitline-scenario-{}-{number}.toml", std::process::id());
     let path = std::env::temp_dir().join(name);
     fs::write(&path, text).expect("the scenario can be written");
     let path_text = path.to_str().expect("temporary paths are text");
-    let output = program(&[&["run", path_text], arguments].concat());
+    let output = program(&[&[command, path_text], arguments].concat());
     let _ = fs::remove_file(&path);
     output
 }

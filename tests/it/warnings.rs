@@ -198,7 +198,9 @@ fn more_work_than_hours() {
         ]
     );
     let patient = ("{ exponential = \"4m\" }", "\"none\"");
-    assert_eq!(warnings(&[("6/h", "60/h"), patient])[0].0, Code::Saturated);
+    let (code, message) = warnings(&[("6/h", "60/h"), patient]).swap_remove(0);
+    assert_eq!(code, Code::Saturated);
+    assert!(message.ends_with(", and nobody gives up: queue `sales` only grows"), "{message}");
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod figure;
 mod forest;
 mod label;
 mod scale;
+mod turning;
 mod waits;
 
 use canvas::Ink;
@@ -72,6 +73,18 @@ pub fn charts(subject: &str, outcomes: &[Named<'_>], comparisons: &[Against<'_>]
         let title = format!("Differences between alternatives: {subject}");
         let drawing = forest::draw(&title, first.baseline, comparisons);
         charts.add("differences.svg", "differences", drawing);
+    }
+    let mut number = 0;
+    for comparison in comparisons {
+        let Some(found) = comparison.break_even else { continue };
+        number += 1;
+        let title = match number {
+            1 => format!("Where push and pick break even: {subject}"),
+            _ => format!("Where push and pick break even: {}", comparison.alternative),
+        };
+        let name = if number == 1 { String::new() } else { format!("-{number}") };
+        let drawing = turning::draw(&title, comparison, found);
+        charts.add(&format!("break-even{name}.svg"), "the break-even", drawing);
     }
     charts
 }
@@ -350,8 +363,12 @@ mod tests {
             results,
             calendar: &calendar,
         });
-        let comparison =
-            Against { baseline: "push", alternative: "pick", differences: &differences };
+        let comparison = Against {
+            baseline: "push",
+            alternative: "pick",
+            differences: &differences,
+            break_even: None,
+        };
         let Charts { drawn, .. } = charts("push or pick", &outcomes, &[comparison]);
         assert_eq!(drawn.len(), 6);
         assert!(drawn.iter().all(is_whole));

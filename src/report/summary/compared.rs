@@ -1,7 +1,9 @@
 //! The summary of a comparison: the verdicts, then the alternatives side by side.
 
 use super::Study;
+use super::break_even;
 use super::sentence;
+use super::single::GROWS;
 use super::single::UNDEFINED;
 use super::single::cell;
 use super::single::fallback_sentence;
@@ -34,6 +36,19 @@ pub(super) fn write(page: &mut Page, study: &Study<'_>) {
         page.heading("What is assumed of pushing and picking");
         for delay in &study.remarks.delays {
             page.item(delay);
+        }
+        let broken_even: Vec<&Against<'_>> =
+            study.comparisons.iter().filter(|one| one.break_even.is_some()).collect();
+        for comparison in &broken_even {
+            let sentences = break_even::sentences(comparison);
+            let (alternative, baseline) = (comparison.alternative, comparison.baseline);
+            let about = match broken_even.len() {
+                1 => String::new(),
+                _ => format!("{alternative} against {baseline}: "),
+            };
+            let (first, others) = sentences.split_at(1.min(sentences.len()));
+            page.item(&format!("{about}{}", first.concat()));
+            page.item(&others.join(" "));
         }
     }
     page.heading("What the comparison shows");
@@ -187,10 +202,10 @@ fn write_side_by_side(page: &mut Page, study: &Study<'_>) {
             }
         };
         page.heading(&heading);
-        write_lines(page, outcomes, center_lines(outcomes, channel));
+        write_lines(page, outcomes, center_lines(study, channel));
     }
     page.heading("Queues, side by side");
-    write_lines(page, outcomes, queue_lines(outcomes));
+    write_lines(page, outcomes, queue_lines(study));
     page.heading("Who is busy");
     write_lines(page, outcomes, pool_lines(outcomes));
 }
@@ -209,7 +224,9 @@ fn line(name: String, outcomes: &[Named<'_>], cell: impl Fn(&Named<'_>) -> Strin
     Line { name, cells: outcomes.iter().map(cell).collect() }
 }
 
-fn center_lines(outcomes: &[Named<'_>], channel: Option<Channel>) -> Vec<Line> {
+fn center_lines(study: &Study<'_>, channel: Option<Channel>) -> Vec<Line> {
+    let outcomes = study.outcomes;
+    let grows = !study.conditions.growing_in(channel).is_empty();
     let measures = [
         Measure::Offered,
         Measure::WaitMean,
@@ -225,6 +242,9 @@ fn center_lines(outcomes: &[Named<'_>], channel: Option<Channel>) -> Vec<Line> {
         .map(|measure| {
             line(words::name(measure), outcomes, |outcome| {
                 let row = sentence::center_row(outcome, channel, measure);
+                if measure == Measure::WaitMean && grows {
+                    return String::from(GROWS);
+                }
                 cell(row.and_then(|row| row.estimate.value), |value| short(measure, value))
             })
         })
@@ -232,7 +252,8 @@ fn center_lines(outcomes: &[Named<'_>], channel: Option<Channel>) -> Vec<Line> {
 }
 
 /// How long the items of each queue wait: what falls back waits there, too.
-fn queue_lines(outcomes: &[Named<'_>]) -> Vec<Line> {
+fn queue_lines(study: &Study<'_>) -> Vec<Line> {
+    let outcomes = study.outcomes;
     let mut queues = sentence::names(&outcomes[0], ScopeKind::Queue);
     queues.truncate(QUEUES);
     let mut lines = Vec::new();
@@ -240,6 +261,9 @@ fn queue_lines(outcomes: &[Named<'_>]) -> Vec<Line> {
         for measure in [Measure::WaitMean, Measure::WaitP90] {
             lines.push(line(format!("{queue}: {}", words::name(measure)), outcomes, |outcome| {
                 let value = sentence::value(outcome, ScopeKind::Queue, queue, measure);
+                if measure == Measure::WaitMean && study.conditions.grows(queue) {
+                    return String::from(GROWS);
+                }
                 cell(value, |value| short(measure, value))
             }));
         }

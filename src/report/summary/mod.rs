@@ -1,6 +1,7 @@
 //! The summary on the terminal: the answer first, then the tables behind it, then what it rests
 //! on.
 
+mod break_even;
 mod compared;
 mod sentence;
 mod single;
@@ -9,6 +10,7 @@ use super::Named;
 use super::Page;
 use super::tables::Against;
 use super::words;
+use crate::center::Channel;
 use crate::time::Span;
 
 /// Everything there is to say about a run or a comparison.
@@ -43,8 +45,33 @@ pub struct Conditions {
     pub warm_up: Span,
     /// Whether all items are recorded ones, so that their number and times are not luck.
     pub recorded: bool,
-    /// Whether a queue only grows, so that its mean wait depends on the horizon.
-    pub growing: bool,
+    /// What only grows, so that its mean wait depends on the horizon.
+    pub growing: Vec<Growing>,
+}
+
+/// A pool with less time than work, and what waits for it for as long as the run lasts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Growing {
+    /// The pool.
+    pub pool: String,
+    /// Its queues that only grow.
+    pub queues: Vec<String>,
+    /// The channels of what waits there.
+    pub channels: Vec<Channel>,
+}
+
+impl Conditions {
+    /// Whether a queue only grows.
+    fn grows(&self, queue: &str) -> bool {
+        self.growing.iter().flat_map(|growing| &growing.queues).any(|name| name == queue)
+    }
+
+    /// What only grows among the items of a channel; `None`: of all.
+    fn growing_in(&self, channel: Option<Channel>) -> Vec<&Growing> {
+        let is_there =
+            |growing: &&Growing| channel.is_none_or(|one| growing.channels.contains(&one));
+        self.growing.iter().filter(is_there).collect()
+    }
 }
 
 /// What to bear in mind when reading results.
@@ -156,7 +183,7 @@ mod tests {
             horizon: Span::from_hours(120),
             warm_up: Span::from_hours(24),
             recorded: false,
-            growing: false,
+            growing: Vec::new(),
         }
     }
 
@@ -267,6 +294,7 @@ mod tests {
                 baseline: "distribution=push",
                 alternative: "distribution=pick",
                 differences: &differences,
+                break_even: None,
             }],
             conditions: &conditions(),
             remarks: &remarks(),
@@ -381,6 +409,7 @@ mod tests {
                 baseline: names[0],
                 alternative: name,
                 differences: &differences,
+                break_even: None,
             })
             .collect();
         let text = Study {
@@ -399,15 +428,24 @@ mod tests {
     #[test]
     fn a_mean_of_a_growing_queue_is_not_given() {
         let (results, calendar) = (example::results(1.0), example::calendar());
+        let growing = vec![Growing {
+            pool: String::from("frontline"),
+            queues: vec![String::from("cases")],
+            channels: vec![Channel::Case],
+        }];
         let study = Study {
             subject: "too few",
             outcomes: &[named("too few", &results, &calendar)],
             comparisons: &[],
-            conditions: &Conditions { growing: true, ..conditions() },
+            conditions: &Conditions { growing, ..conditions() },
             remarks: &Remarks::default(),
             written: &written(),
         };
         let headline = study.headline().join(" ");
-        assert!(headline.contains("pile up") && !headline.contains("on average ("), "{headline}");
+        let cases = "Cases pile up in queue cases: more come than pool frontline can serve, ";
+        assert!(headline.contains(cases) && headline.contains("Chats wait 25 s"), "{headline}");
+        let text = study.text(false);
+        let row = |name: &str| text.lines().find(|line| line.starts_with(name)).unwrap_or_default();
+        assert!(row("  cases  ").contains("grows") && !row("  chats ").contains("grows"), "{text}");
     }
 }

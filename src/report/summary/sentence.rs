@@ -1,5 +1,6 @@
 //! Estimates in sentences: the value, how well it is known, and how much single days differ.
 
+use super::Growing;
 use super::Study;
 use crate::center::Channel;
 use crate::report::Named;
@@ -81,15 +82,37 @@ fn on_bad_days(row: &MeasureRow) -> String {
     })
 }
 
+/// That items pile up, and where.
+fn pile_up(subject: &str, growing: &[&Growing]) -> String {
+    let distinct = |names: Vec<&String>| {
+        let mut names: Vec<String> = names.into_iter().cloned().collect();
+        names.sort();
+        names.dedup();
+        names
+    };
+    let queues = distinct(growing.iter().flat_map(|one| &one.queues).collect());
+    let pools = distinct(growing.iter().map(|one| &one.pool).collect());
+    let word = |names: &[String], word: &str| match names.len() {
+        1 => String::from(word),
+        _ => format!("{word}s"),
+    };
+    format!(
+        "{subject} pile up in {} {}: more come than {} {} can serve, so a mean wait would say how \
+         long the run is, not how good the center is.",
+        word(&queues, "queue"),
+        words::listed(&queues),
+        word(&pools, "pool"),
+        words::listed(&pools),
+    )
+}
+
 /// How long the items of a channel wait, and what becomes of them.
 pub(super) fn wait(study: &Study<'_>, outcome: &Named<'_>, channel: Option<Channel>) -> String {
     let row = |measure| center_row(outcome, channel, measure);
     let subject = words::capitalized(items(channel));
+    let growing = study.conditions.growing_in(channel);
     let mut text = match row(Measure::WaitMean) {
-        _ if study.conditions.growing => format!(
-            "{subject} pile up: more come than people can serve, so a mean wait would say how \
-             long the run is, not how good the center is."
-        ),
+        _ if !growing.is_empty() => pile_up(&subject, &growing),
         Some(mean) => format!(
             "{subject} wait {} on average ({}){}.",
             words::quantity(mean.measure, mean.estimate.value.unwrap_or(0.0)),

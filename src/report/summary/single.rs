@@ -16,6 +16,9 @@ const ROWS: usize = 12;
 /// What stands in a cell whose value is undefined.
 pub(super) const UNDEFINED: &str = "–";
 
+/// What stands in the place of a mean wait that would only say how long the run is.
+pub(super) const GROWS: &str = "grows";
+
 /// The sentences that answer.
 pub(super) fn headline(study: &Study<'_>) -> Vec<String> {
     let outcome = &study.outcomes[0];
@@ -40,7 +43,7 @@ pub(super) fn write(page: &mut Page, study: &Study<'_>) {
              this recorded stretch only.",
         );
     }
-    write_queues(page, outcome);
+    write_queues(page, study, outcome);
     page.heading("What lands in the fallback queue and why");
     page.paragraph(&fallback_sentence(outcome));
     write_leaks(page, &outcome.results.leaks);
@@ -59,7 +62,7 @@ pub(super) fn cell(value: Option<f64>, words: impl Fn(f64) -> String) -> String 
     value.map_or_else(|| String::from(UNDEFINED), words)
 }
 
-fn write_queues(page: &mut Page, outcome: &Named<'_>) {
+fn write_queues(page: &mut Page, study: &Study<'_>, outcome: &Named<'_>) {
     let queues = sentence::names(outcome, ScopeKind::Queue);
     let value = |queue: &str, measure| sentence::value(outcome, ScopeKind::Queue, queue, measure);
     let any_left = queues.iter().any(|queue| value(queue, Measure::LeftAtEnd) > Some(0.0));
@@ -85,7 +88,10 @@ fn write_queues(page: &mut Page, outcome: &Named<'_>) {
                 cell(value(queue, Measure::Answered), words::count),
                 cell(value(queue, Measure::Abandoned), words::count),
                 cell(value(queue, Measure::ServiceLevelOffered), words::share),
-                cell(value(queue, Measure::WaitMean), words::brief),
+                match study.conditions.grows(queue) {
+                    true => String::from(GROWS),
+                    false => cell(value(queue, Measure::WaitMean), words::brief),
+                },
                 cell(value(queue, Measure::WaitP90), words::brief),
             ];
             if any_left {

@@ -163,7 +163,8 @@ const POOL_KEYS: &[Key] = &[
         "works",
         Form::Window,
         Absent("always"),
-        "When they are there: `\"08:00-19:00\"`; only with a plain number of people.",
+        "When they are there: `\"08:00-19:00\"`; only with a plain number of people; a list has \
+         its `from`.",
     ),
     key(
         "days",

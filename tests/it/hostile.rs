@@ -1,0 +1,511 @@
+//! Loading gives a scenario or findings whatever comes: bytes, trees of known keys with wild
+//! values, broken ends, deep nesting, huge numbers, and tables of the same kind.
+//!
+//! `mutations` changes one thing of a good text; here nothing is known to be good.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+use serde_json::Value;
+use waitline::scenario;
+
+use crate::mutations;
+
+/// A source of choices: the numbers of one seed.
+struct Choices {
+    state: u64,
+}
+
+impl Choices {
+    const fn new(seed: u64) -> Self {
+        Self { state: seed }
+    }
+
+    /// A number below `limit`.
+    fn below(&mut self, limit: usize) -> usize {
+        self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.state;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((mixed >> 33) % limit.max(1) as u64).expect("it is below a usize")
+    }
+
+    fn one_of<'v, T: ?Sized>(&mut self, values: &[&'v T]) -> &'v T {
+        values[self.below(values.len())]
+    }
+}
+
+/// Names that things get and refer to: few, so that they meet.
+const NAMES: [&str; 6] = ["a", "b", "chats", "", "a.b", "ü\\u0000"];
+
+/// Numbers and texts of every kind, most of them nowhere welcome.
+const WILD: [&str; 34] = [
+    "0",
+    "1",
+    "-1",
+    "3",
+    "100000",
+    "9223372036854775807",
+    "-9223372036854775808",
+    "0.0",
+    "-0.0",
+    "5e-324",
+    "1.7976931348623157e308",
+    "-1e300",
+    "inf",
+    "-inf",
+    "nan",
+    "true",
+    "\"none\"",
+    "\"0s\"",
+    "\"1ms\"",
+    "\"-5m\"",
+    "\"99999999999999999999h\"",
+    "\"1e999s\"",
+    "\"0%\"",
+    "\"100%\"",
+    "\"-3%\"",
+    "\"1e308/s\"",
+    "\"24:00-00:00\"",
+    "\"Mon-Fri\"",
+    "\"9999-12-31T23:59:59\"",
+    "0000-01-01T00:00:00",
+    "9999-12-31",
+    "23:59:60.999999999",
+    "[]",
+    "{}",
+];
+
+/// Files that scenarios may name: sound, ragged, endless, and none.
+const FILES: [&str; 4] = ["\"rows.csv\"", "\"gaps.csv\"", "\"wild.csv\"", "\"/dev/zero\""];
+
+/// A value for a node of the schema, as TOML; most of the time of the right kind.
+fn value(root: &Value, node: &Value, depth: usize, choices: &mut Choices) -> String {
+    if depth > 7 || choices.below(50) == 0 {
+        return choices.one_of(&WILD).to_owned();
+    }
+    if let Some(path) = node["$ref"].as_str() {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        return value(root, &root["$defs"][name], depth + 1, choices);
+    }
+    for several in ["anyOf", "oneOf"] {
+        let options = node[several].as_array().filter(|_| node["properties"].is_null());
+        if let Some(options) = options {
+            let option = &options[choices.below(options.len())];
+            return value(root, option, depth + 1, choices);
+        }
+    }
+    if let Some(words) = node["enum"].as_array() {
+        return words[choices.below(words.len())].to_string();
+    }
+    if !node["const"].is_null() {
+        return node["const"].to_string();
+    }
+    match node["type"].as_str() {
+        Some("object") => table(root, node, depth, choices),
+        Some("array") => {
+            let elements = (0..choices.below(4))
+                .map(|_| value(root, &node["items"], depth + 1, choices))
+                .collect::<Vec<_>>();
+            format!("[{}]", elements.join(", "))
+        }
+        Some("integer") => ["0", "1", "2", "5", "30"][choices.below(5)].to_owned(),
+        Some("number") => ["0.5", "1", "1e-9", "2.5", "1e6"][choices.below(5)].to_owned(),
+        Some("boolean") => ["true", "false"][choices.below(2)].to_owned(),
+        _ => text(node, choices),
+    }
+}
+
+/// A text: an example of the schema, a name, a file, or an amount.
+fn text(node: &Value, choices: &mut Choices) -> String {
+    let examples = node["examples"].as_array().filter(|examples| !examples.is_empty());
+    // The example of a reference is `a queue` and the like: one of the few names instead.
+    let is_reference =
+        |example: &Value| example.as_str().is_some_and(|text| text.starts_with("a "));
+    match (examples, choices.below(8)) {
+        (_, 0) => format!("\"{}\"", choices.one_of(&NAMES)),
+        (Some(examples), 1..) if !is_reference(&examples[0]) => {
+            examples[choices.below(examples.len())].to_string()
+        }
+        (None, 1..5) => choices.one_of(&FILES).to_owned(),
+        _ => format!("\"{}\"", NAMES[choices.below(3)]),
+    }
+}
+
+/// A table with what is required, some of what is allowed, and now and then what is not.
+fn table(root: &Value, node: &Value, depth: usize, choices: &mut Choices) -> String {
+    let entries: Vec<String> = entries(root, node, depth, choices)
+        .into_iter()
+        .map(|(key, value)| format!("{key} = {value}"))
+        .collect();
+    format!("{{ {} }}", entries.join(", "))
+}
+
+fn entries(
+    root: &Value,
+    node: &Value,
+    depth: usize,
+    choices: &mut Choices,
+) -> Vec<(String, String)> {
+    let words = |node: &Value| -> Vec<String> {
+        let list = node["required"].as_array().into_iter().flatten();
+        list.filter_map(Value::as_str).map(str::to_owned).collect()
+    };
+    let mut required = words(node);
+    // Of several forms mostly one, as it should be.
+    let forms: Vec<Vec<String>> =
+        node["oneOf"].as_array().into_iter().flatten().map(words).collect();
+    let mut excluded: Vec<String> = Vec::new();
+    if !forms.is_empty() && choices.below(20) > 0 {
+        excluded = forms.concat();
+        let chosen = &forms[choices.below(forms.len())];
+        excluded.retain(|key| !chosen.contains(key));
+        required.extend(chosen.iter().cloned());
+    }
+    let mut entries: Vec<(String, String)> = Vec::new();
+    for (key, property) in node["properties"].as_object().into_iter().flatten() {
+        let is_there = match required.contains(key) {
+            true => choices.below(100) < 98,
+            false => choices.below(100) < 25 && !excluded.contains(key),
+        };
+        if is_there {
+            let value = match key.as_str() {
+                "name" => format!("\"{}\"", NAMES[choices.below(3)]),
+                _ => value(root, property, depth + 1, choices),
+            };
+            entries.push((key.clone(), value));
+        }
+    }
+    if entries.is_empty() && node["additionalProperties"].is_object() {
+        for _ in 0..choices.below(3) {
+            let key = format!("\"{}{}\"", choices.one_of(&NAMES), entries.len());
+            let value = value(root, &node["additionalProperties"], depth + 1, choices);
+            entries.push((key, value));
+        }
+    }
+    if choices.below(40) == 0 {
+        entries.push(("unheard-of".to_owned(), choices.one_of(&WILD).to_owned()));
+    }
+    entries
+}
+
+/// A scenario in which every table may stand, with what the schema knows in it.
+fn tree(root: &Value, seed: u64) -> String {
+    let mut choices = Choices::new(seed);
+    let mut text = String::from("format = 1\n");
+    for (section, property) in root["properties"].as_object().into_iter().flatten() {
+        if section == "format" || choices.below(25) == 0 {
+            continue;
+        }
+        let is_list = property["items"].is_object();
+        let node = if is_list { &property["items"] } else { property };
+        let header = if is_list { format!("[[{section}]]") } else { format!("[{section}]") };
+        let main = ["workstream", "queue", "pool", "demand"].contains(&section.as_str());
+        let count = if is_list { usize::from(main) + choices.below(2) } else { 1 };
+        for name in NAMES.iter().take(count) {
+            text.push_str(&format!("{header}\n"));
+            for (key, value) in entries(root, node, 0, &mut choices) {
+                let value = if key == "name" { format!("\"{name}\"") } else { value };
+                text.push_str(&format!("{key} = {value}\n"));
+            }
+        }
+    }
+    text
+}
+
+/// A good scenario with one or two values in the place of others, of the right kind or not.
+fn grafted(root: &Value, seed: u64) -> String {
+    let mut choices = Choices::new(seed);
+    let text = mutations::TEXTS[choices.below(mutations::TEXTS.len())];
+    let mut whole: toml::Table = text.parse().expect("scenarios can be read");
+    for _ in 0..=choices.below(2) {
+        let sections: Vec<String> = whole
+            .iter()
+            .filter(|(_, node)| !node.is_integer())
+            .map(|(key, _)| key.clone())
+            .collect();
+        let section = &sections[choices.below(sections.len())];
+        let property = &root["properties"][section];
+        let entry = match &mut whole[section] {
+            toml::Value::Array(entries) => {
+                let count = entries.len();
+                entries[choices.below(count)].as_table_mut()
+            }
+            one => one.as_table_mut(),
+        };
+        let node = if property["items"].is_object() { &property["items"] } else { property };
+        let Some(entry) = entry else { continue };
+        let keys: Vec<&String> =
+            node["properties"].as_object().into_iter().flatten().map(|(key, _)| key).collect();
+        let key = keys[choices.below(keys.len())].as_str();
+        let graft = value(root, &node["properties"][key], 1, &mut choices);
+        let parsed = format!("graft = {graft}").parse::<toml::Table>();
+        if let Some(graft) = parsed.ok().and_then(|mut table| table.remove("graft")) {
+            entry.insert(key.to_owned(), graft);
+        }
+    }
+    whole.to_string()
+}
+
+static SCHEMA: LazyLock<Value> = LazyLock::new(schema);
+
+fn schema() -> Value {
+    serde_json::from_str(&scenario::schema()).expect("the schema is JSON")
+}
+
+/// Loads bytes; `wild` is what the file `wild.csv` holds.
+fn load(bytes: &[u8], wild: &[u8]) -> Result<scenario::Loaded, Vec<scenario::Finding>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/invalid");
+    let files = |name: &str| match name {
+        "wild.csv" => Ok(wild.to_vec()),
+        "rows.csv" | "gaps.csv" => fs::read(folder.join(name)).map_err(|error| error.to_string()),
+        _ => Err("no such file".to_owned()),
+    };
+    scenario::from_bytes("hostile", bytes, &files, &[])
+}
+
+/// Loads, and reads all that is said about it.
+fn survives(bytes: &[u8], wild: &[u8]) {
+    let findings = match load(bytes, wild) {
+        Ok(loaded) => {
+            let table = loaded.load_table.text();
+            assert!(!table.contains("NaN"), "{}\n{table}", String::from_utf8_lossy(bytes));
+            loaded.warnings
+        }
+        Err(findings) => {
+            assert!(findings.iter().any(|one| one.severity == scenario::Severity::Error));
+            findings
+        }
+    };
+    if let Ok(text) = str::from_utf8(bytes) {
+        for place in findings.iter().filter_map(|finding| finding.place.clone()) {
+            assert!(text.get(place.clone()).is_some(), "{place:?} is no part of the text");
+        }
+        let _ = scenario::render(&findings, "hostile.toml", text, true);
+        let _ = scenario::findings_json(&findings, text);
+    }
+}
+
+/// The first part of a scenario, and something else behind it.
+fn cut(seed: u64, end: &[u8]) -> Vec<u8> {
+    let mut choices = Choices::new(seed);
+    let whole = mutations::TEXTS[choices.below(mutations::TEXTS.len())].as_bytes();
+    let mut bytes = whole[..choices.below(whole.len() + 1)].to_vec();
+    bytes.extend(end);
+    bytes
+}
+
+/// A scenario with some of its numbers replaced, wherever they stand: in texts as well.
+fn renumbered(seed: u64) -> String {
+    const NUMBERS: [&str; 12] = [
+        "0",
+        "-1",
+        "1",
+        "1e308",
+        "1e-308",
+        "99999999999999999999",
+        "inf",
+        "-inf",
+        "nan",
+        "0.1e",
+        "1_000_000",
+        "4294967296",
+    ];
+    let mut choices = Choices::new(seed);
+    let text = mutations::TEXTS[choices.below(mutations::TEXTS.len())];
+    let rarely = 2 + choices.below(30);
+    let mut changed = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(|letter: char| letter.is_ascii_digit()) {
+        let digits = &rest[start..];
+        let end = digits.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(digits.len());
+        changed.push_str(&rest[..start]);
+        match choices.below(rarely) {
+            0 => changed.push_str(choices.one_of(&NUMBERS)),
+            _ => changed.push_str(&digits[..end]),
+        }
+        rest = &digits[end..];
+    }
+    changed + rest
+}
+
+/// A CSV file of wild cells.
+fn wild_csv(seed: u64) -> Vec<u8> {
+    const CELLS: [&str; 14] = [
+        "time",
+        "count",
+        "seconds",
+        "0",
+        "-1",
+        "1e308",
+        "nan",
+        "inf",
+        "5",
+        "\"",
+        "\"x\"",
+        "",
+        "2026-03-02T08:00:00",
+        "\u{0}",
+    ];
+    const ENDS: [&str; 6] = [",", ",", ",", "\n", "\r\n", "\n\n"];
+    let mut choices = Choices::new(seed);
+    let mut text = String::from(["time,count,seconds\n", ""][choices.below(2)]);
+    for _ in 0..choices.below(60) {
+        text.push_str(choices.one_of(&CELLS));
+        text.push_str(choices.one_of(&ENDS));
+    }
+    text.into_bytes()
+}
+
+/// A scenario whose recorded items, curve and staff come from `wild.csv`.
+const FROM_FILES: &str = r#"
+format = 1
+workstream = [{ name = "chat", type = "messaging", channel = "live chat", capacity-units = 1 }]
+queue = [{ name = "chats", type = "messaging" }]
+rule = [{ name = "all", workstream = "chat", queue = "chats" }]
+[[demand]]
+name = "visitors"
+workstream = "chat"
+arrivals = { items = "wild.csv", time = "time", handling = "seconds" }
+patience = { empirical = { file = "wild.csv", column = "count" } }
+handling = { talk = { empirical = { file = "wild.csv", column = "seconds" } } }
+[[pool]]
+name = "team"
+agents = { file = "wild.csv", time = "time", count = "count" }
+units = 1
+queues = ["chats"]
+offered = { accepts-after = { constant = "5s" } }
+[experiment]
+horizon = "8h"
+"#;
+
+/// One of everything, by a number.
+fn attack(root: &Value, kind: u8, seed: u64, bytes: &[u8]) {
+    match kind {
+        0 => survives(bytes, bytes),
+        1 => survives(&[b"format = 1\n".as_slice(), bytes].concat(), bytes),
+        2 => survives(&cut(seed, bytes), bytes),
+        3 => survives(renumbered(seed).as_bytes(), bytes),
+        4 => survives(FROM_FILES.as_bytes(), &wild_csv(seed)),
+        5 => survives(FROM_FILES.as_bytes(), bytes),
+        6 | 7 => survives(grafted(root, seed).as_bytes(), &wild_csv(seed)),
+        _ => survives(tree(root, seed).as_bytes(), &wild_csv(seed)),
+    }
+}
+
+fn attacks() -> impl Strategy<Value = (u8, u64, Vec<u8>)> {
+    // A third of them trees, and a sixth grafts: most of the rest ends early.
+    (0_u8..12, any::<u64>(), prop::collection::vec(any::<u8>(), 0..200))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 8_000,
+        failure_persistence: None,
+        max_shrink_iters: 500,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn nothing_that_is_loaded_panics((kind, seed, bytes) in attacks()) {
+        attack(&SCHEMA, kind, seed, &bytes);
+    }
+}
+
+#[test]
+#[ignore = "the same a hundred times as long, some six minutes: before a release"]
+fn nothing_that_is_loaded_panics_in_the_long_run() {
+    let root = &*SCHEMA;
+    let config = ProptestConfig { cases: 800_000, failure_persistence: None, ..Default::default() };
+    proptest::test_runner::TestRunner::new(config)
+        .run(&attacks(), |(kind, seed, bytes)| {
+            attack(root, kind, seed, &bytes);
+            Ok(())
+        })
+        .unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+#[test]
+fn trees_reach_beyond_the_syntax() {
+    let root = &*SCHEMA;
+    let findings = (0..300).map(|seed| load(tree(root, seed).as_bytes(), b"time\n1\n"));
+    let syntax = |findings: &Vec<scenario::Finding>| {
+        findings.iter().any(|finding| finding.code == scenario::Code::Syntax)
+    };
+    let mut codes = BTreeSet::new();
+    let mut read = 0;
+    for found in findings {
+        read += u32::from(!found.as_ref().is_err_and(syntax));
+        let findings = found.map_or_else(|findings| findings, |loaded| loaded.warnings);
+        codes.extend(findings.iter().map(|finding| finding.code));
+    }
+    assert!(read > 250, "of 300 trees {read} can be read");
+    assert!(codes.len() >= 20, "trees are refused for few reasons: {codes:?}");
+}
+
+#[test]
+fn grafts_reach_the_model() {
+    let root = &*SCHEMA;
+    let found: Vec<_> =
+        (0..300).map(|seed| load(grafted(root, seed).as_bytes(), b"time\n1\n")).collect();
+    let loaded = found.iter().filter(|found| found.is_ok()).count();
+    assert!((50..250).contains(&loaded), "of 300 grafts {loaded} can be run");
+}
+
+#[test]
+fn deep_nesting_is_refused_and_not_followed() {
+    for depth in [10, 100, 1_000, 10_000, 100_000] {
+        for (open, close) in [("[", "]"), ("{ a = ", " }"), ("{ exponential = ", "}")] {
+            let text = format!(
+                "format = 1\n[[demand]]\nname = \"a\"\npatience = {}1{}\n",
+                open.repeat(depth),
+                close.repeat(depth)
+            );
+            survives(text.as_bytes(), b"");
+        }
+        let keys = format!("format = 1\n{}b = 1\n", "a.".repeat(depth));
+        survives(keys.as_bytes(), b"");
+        let headers = format!("format = 1\n[{}b]\nc = 1\n", "a.".repeat(depth));
+        survives(headers.as_bytes(), b"");
+    }
+}
+
+#[test]
+fn wild_variations_are_refused_or_obeyed() {
+    let root = &*SCHEMA;
+    let text = mutations::TEXTS[1];
+    for seed in 0..1_500 {
+        let mut choices = Choices::new(seed);
+        let sections: Vec<&String> =
+            root["properties"].as_object().into_iter().flatten().map(|(key, _)| key).collect();
+        let section = sections[choices.below(sections.len())];
+        let property = &root["properties"][section];
+        let node = if property["items"].is_object() { &property["items"] } else { property };
+        let keys: Vec<&String> =
+            node["properties"].as_object().into_iter().flatten().map(|(key, _)| key).collect();
+        let key = match keys.len() {
+            0 => "",
+            count => keys[choices.below(count)].as_str(),
+        };
+        let middle = choices.one_of(&["", "*.", "frontline.", "chat.", "..", "\u{0}."]);
+        let scaled = ["x0", "x1e308", "x-1", "+1e308", "-1", "-9223372036854775808", "+inf"];
+        let value = match choices.below(3) {
+            0 => choices.one_of(&scaled).to_owned(),
+            1 => choices.one_of(&WILD).to_owned(),
+            _ => value(root, &node["properties"][key], 0, &mut choices),
+        };
+        let Ok(option) = scenario::parse_vary(&format!("{section}.{middle}{key}={value}")) else {
+            continue;
+        };
+        for alternative in scenario::alternatives(&[option]).iter().take(3) {
+            let files = |_: &str| Err("no such file".to_owned());
+            match scenario::load("varied", text, &files, &alternative.changes) {
+                Ok(loaded) => drop(loaded.load_table.text()),
+                Err(findings) => drop(scenario::render(&findings, "varied", text, false)),
+            }
+        }
+    }
+}
