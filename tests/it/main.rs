@@ -1,6 +1,7 @@
 //! Tests of the whole: one binary.
 
 mod break_even;
+mod commands;
 mod documents;
 mod drive;
 mod goldens;
