@@ -70,7 +70,7 @@ const IMPORTS: [(&str, &[&str]); 16] = [
             "id",
         ],
     ),
-    ("report", &["stats", "plan", "calibrate", "record", "center", "time", "id"]),
+    ("report", &["stats", "plan", "calibrate", "record", "engine", "center", "time", "id"]),
     (
         "cli",
         &[

@@ -40,6 +40,11 @@ impl Calendar {
         self.zoned(time).strftime("%H:%M").to_string()
     }
 
+    /// The time of day to the second, such as `08:30:05`.
+    pub fn seconds(&self, time: Time) -> String {
+        self.zoned(time).strftime("%H:%M:%S").to_string()
+    }
+
     /// The day, such as `Mon 2 Mar`.
     pub fn day(&self, time: Time) -> String {
         self.zoned(time).strftime("%a %-d %b").to_string()
@@ -66,6 +71,31 @@ impl Calendar {
         let elapsed = self.start.until(&zoned).ok()?;
         let millis = elapsed.round(SpanRound::new().largest(jiff::Unit::Millisecond)).ok()?;
         Some(Time::from_millis(millis.get_milliseconds()))
+    }
+
+    /// The point that a text means: `2026-03-02T10:15`, `Mon 10:15` or `10:15`, with seconds if
+    /// wanted; without a date, the first such time from the start on.
+    ///
+    /// `None` if the text is none of these.
+    pub fn find(&self, text: &str) -> Option<Time> {
+        let text = text.trim();
+        if let Ok(local) = text.parse::<civil::DateTime>() {
+            return self.time(local);
+        }
+        let (day, clock) = text
+            .rsplit_once(' ')
+            .map_or((None, text), |(day, clock)| (Some(day.trim().to_lowercase()), clock));
+        let clock = format!("2000-01-01T{clock}").parse::<civil::DateTime>().ok()?.time();
+        let mut date = self.start.date();
+        for _ in 0..8 {
+            let time = self.time(date.to_datetime(clock))?;
+            let name = date.strftime("%a").to_string().to_lowercase();
+            if time >= Time::ZERO && day.as_ref().is_none_or(|day| day.starts_with(&name)) {
+                return Some(time);
+            }
+            date = date.tomorrow().ok()?;
+        }
+        None
     }
 
     /// The local day boundaries within `[0, horizon]`: zero, every midnight between, the horizon.
@@ -117,6 +147,19 @@ mod tests {
             (calendar.clock(mark), calendar.day(mark)),
             ("09:00".into(), "Mon 2 Mar".into())
         );
+    }
+
+    #[test]
+    fn points_are_found_by_date_by_day_or_by_clock() {
+        let calendar = berlin("2026-03-02T08:00");
+        let hours = |hours| Some(Time::ZERO + Span::from_hours(hours));
+        assert_eq!(calendar.find("2026-03-03T12:00"), hours(28));
+        assert_eq!(calendar.find("Tue 12:00"), hours(28));
+        assert_eq!(calendar.find("monday 07:00"), hours(7 * 24 - 1));
+        assert_eq!(calendar.find("10:00:00"), hours(2));
+        assert_eq!(calendar.find("07:00"), hours(23));
+        assert_eq!(calendar.find("some day"), None);
+        assert_eq!(calendar.find("Xyz 10:00"), None);
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod run;
 mod schema;
 mod study;
 mod terminal;
+mod trace;
 
 pub use failure::Failure;
 pub use failure::FailureKind;
@@ -41,6 +42,7 @@ enum Command {
     Run(run::Options),
     Compare(compare::Options),
     Check(check::Options),
+    Trace(trace::Options),
     Explain(explain::Options),
     Schema(schema::Options),
     New(new::Options),
@@ -64,6 +66,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<(), Failure>
         Command::Run(options) => run::run(&options),
         Command::Compare(options) => compare::run(&options),
         Command::Check(options) => check::run(&options),
+        Command::Trace(options) => trace::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Schema(options) => schema::run(&options),
         Command::New(options) => new::run(&options),

@@ -1,17 +1,34 @@
 //! Sinks made of sinks.
 
 use super::AgentInterval;
+use super::ItemKey;
 use super::ItemRecord;
 use super::RoutingCount;
 use super::SegmentRecord;
 use super::SessionRecord;
 use super::Sink;
+use super::Step;
 use crate::id::AgentId;
 use crate::id::QueueId;
 use crate::time::Time;
 
 /// Both sinks take every record.
 impl<A: Sink, B: Sink> Sink for (A, B) {
+    const FOLLOWS: bool = A::FOLLOWS || B::FOLLOWS;
+
+    fn wants(&self, key: ItemKey) -> bool {
+        self.0.wants(key) || self.1.wants(key)
+    }
+
+    fn step(&mut self, now: Time, key: ItemKey, step: Step) {
+        if self.1.wants(key) {
+            self.1.step(now, key, step.clone());
+        }
+        if self.0.wants(key) {
+            self.0.step(now, key, step);
+        }
+    }
+
     fn item(&mut self, record: &ItemRecord) {
         self.0.item(record);
         self.1.item(record);
@@ -55,6 +72,16 @@ impl<A: Sink, B: Sink> Sink for (A, B) {
 
 /// Takes every record, if there is a sink.
 impl<S: Sink> Sink for Option<S> {
+    const FOLLOWS: bool = S::FOLLOWS;
+
+    fn wants(&self, key: ItemKey) -> bool {
+        self.as_ref().is_some_and(|sink| sink.wants(key))
+    }
+
+    fn step(&mut self, now: Time, key: ItemKey, step: Step) {
+        self.iter_mut().for_each(|sink| sink.step(now, key, step.clone()));
+    }
+
     fn item(&mut self, record: &ItemRecord) {
         self.iter_mut().for_each(|sink| sink.item(record));
     }

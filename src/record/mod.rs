@@ -5,9 +5,12 @@
 
 mod combine;
 mod recorder;
+mod story;
 
 pub use recorder::Arrived;
 pub use recorder::Recorder;
+pub use story::Entered;
+pub use story::Step;
 
 use crate::center::Channel;
 use crate::center::Presence;
@@ -204,6 +207,17 @@ pub struct RoutingCount {
 
 /// Takes records as they complete.
 pub trait Sink {
+    /// Whether single items may be followed at all; without it nobody pays for it.
+    const FOLLOWS: bool = false;
+
+    /// Whether the steps of this item are wanted, if items are followed.
+    fn wants(&self, _key: ItemKey) -> bool {
+        false
+    }
+
+    /// A wanted item went a step on.
+    fn step(&mut self, _now: Time, _key: ItemKey, _step: Step) {}
+
     /// An item closed.
     fn item(&mut self, record: &ItemRecord);
     /// A visit to a queue ended.

@@ -121,7 +121,10 @@ impl World<'_> {
     }
 
     /// The agent takes what he is offered.
-    fn take(&mut self, now: Time, item: ItemId, agent: AgentId, sink: &mut impl Sink) {
+    fn take<S: Sink>(&mut self, now: Time, item: ItemId, agent: AgentId, sink: &mut S) {
+        if S::FOLLOWS {
+            self.follow_accept(now, item, agent, sink);
+        }
         self.engine.handle(now, engine::Event::OfferAccepted { item, agent });
         self.recorder.accepted(now, item, sink);
         self.begin_contact(now, item, agent, false);

@@ -3,6 +3,7 @@
 mod contact;
 mod event;
 mod event_list;
+mod follow;
 mod items;
 mod layout;
 mod luck;
@@ -16,6 +17,7 @@ mod traffic;
 mod world;
 
 pub use event_list::EventList;
+pub use follow::made_up;
 pub use model::Closing;
 pub use model::Model;
 pub use model::Study;

@@ -80,7 +80,7 @@ impl Traffic {
     }
 
     /// The attribute set of an item, which is counted if it arrives within the studied time.
-    fn set_of(
+    pub(super) fn set_of(
         &mut self,
         demand: DemandId,
         ordinal: u32,

@@ -81,7 +81,8 @@ impl<'m> World<'m> {
     }
 
     /// Simulates one replication and writes its records to `sink`.
-    pub fn run(&mut self, replication: u32, sink: &mut impl Sink) {
+    pub fn run<S: Sink>(&mut self, replication: u32, sink: &mut S) {
+        self.engine.explain(S::FOLLOWS);
         self.reset(replication);
         let horizon = Time::ZERO + self.model.study.horizon;
         self.run_until(horizon, sink);
@@ -220,8 +221,11 @@ impl<'m> World<'m> {
         self.carry_out_all(now, sink);
     }
 
-    pub(super) fn carry_out_all(&mut self, now: Time, sink: &mut impl Sink) {
+    pub(super) fn carry_out_all<S: Sink>(&mut self, now: Time, sink: &mut S) {
         while let Some(decision) = self.engine.poll_decision() {
+            if S::FOLLOWS {
+                self.follow(now, &decision, sink);
+            }
             self.carry_out(now, decision, sink);
         }
     }

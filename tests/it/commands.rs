@@ -31,7 +31,7 @@ impl Desk {
         };
         let command = command.strip_prefix("cargo run --release --").unwrap_or(command).trim();
         let command = command.strip_prefix("waitline").unwrap_or(command);
-        let arguments = command.split_whitespace().map(|word| word.trim_matches('"'));
+        let arguments = words(command);
         let output = Command::new(env!("CARGO_BIN_EXE_waitline"))
             .args(arguments)
             .current_dir(&self.directory)
@@ -67,6 +67,21 @@ fn copy(from: PathBuf, to: PathBuf) {
             }
         }
     }
+}
+
+/// The words of a command line; quotes keep several together.
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut is_quoted = false;
+    for letter in line.chars() {
+        match letter {
+            '"' => is_quoted = !is_quoted,
+            ' ' if !is_quoted => words.push(String::new()),
+            letter => words.last_mut().expect("there is a first word").push(letter),
+        }
+    }
+    words.retain(|word| !word.is_empty());
+    words
 }
 
 fn is_command(line: &str) -> bool {

@@ -1,0 +1,47 @@
+//! What happened to single items, decision by decision, for those who ask why.
+
+use crate::center::Channel;
+use crate::center::SkillRating;
+use crate::engine::Candidacy;
+use crate::engine::Decision;
+use crate::engine::Explanation;
+use crate::engine::Routing;
+use crate::id::AgentId;
+use crate::id::AttributeId;
+use crate::id::QueueId;
+use crate::id::ValueId;
+use crate::id::WorkstreamId;
+
+/// One step in an item's life.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Step {
+    /// It came in and was routed.
+    Routed(Box<Entered>),
+    /// Somebody was chosen; the offer or assignment follows.
+    Chosen(Explanation),
+    /// The engine decided something else about it.
+    Decided(Decision),
+    /// The agent took what he was offered.
+    Accepted(AgentId),
+    /// It stays in its queue: every member, and what keeps him from it.
+    Waits(QueueId, Vec<Candidacy>),
+}
+
+/// How an item came in and where the rules sent it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Entered {
+    /// The entry through which it came.
+    pub workstream: WorkstreamId,
+    /// Its channel.
+    pub channel: Channel,
+    /// The attributes with which it arrived; sorted.
+    pub attributes: Vec<(AttributeId, ValueId)>,
+    /// What the rules made of them.
+    pub routing: Routing,
+    /// The skills that it asks for (CL-6).
+    pub skills: Vec<SkillRating>,
+    /// The queue that it went to.
+    pub queue: QueueId,
+    /// Items that were open there already.
+    pub ahead: usize,
+}

@@ -1,0 +1,340 @@
+//! The story of one item, told step by step: what happened to it, and why.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::words::duration;
+use super::words::listed;
+use super::words::plural;
+use crate::center::Calendar;
+use crate::center::Center;
+use crate::center::Comparison;
+use crate::center::Condition;
+use crate::center::Method;
+use crate::engine::Candidacy;
+use crate::engine::CloseCause;
+use crate::engine::Decision;
+use crate::engine::Explanation;
+use crate::engine::FallbackReason;
+use crate::engine::Obstacle;
+use crate::engine::RequeueCause;
+use crate::engine::WithdrawCause;
+use crate::id::AgentId;
+use crate::id::AttributeId;
+use crate::id::QueueId;
+use crate::id::ValueId;
+use crate::record::Entered;
+use crate::record::Step;
+use crate::time::Time;
+
+/// Tells stories of a center's items.
+#[derive(Clone, Copy, Debug)]
+pub struct Teller<'a> {
+    /// What the ids in the steps mean.
+    pub center: &'a Center,
+    /// The wall clock.
+    pub calendar: &'a Calendar,
+    /// Of whom to say at every choice why he was not chosen.
+    pub why_not: Option<AgentId>,
+}
+
+/// Candidates who are listed by name.
+const NAMED: usize = 3;
+
+impl Teller<'_> {
+    /// The story: a paragraph for each step, with its time and what followed from it.
+    pub fn story(&self, title: &str, steps: &[(Time, Step)]) -> String {
+        let mut text = format!("{title}\n");
+        let mut opened = None;
+        for (at, step) in steps {
+            let lines = self.lines(*at, step, &mut opened);
+            let mut lines = lines.iter();
+            if let Some(first) = lines.next() {
+                push(&mut text, &format!("  {}  {first}", self.clock(*at)));
+            }
+            lines.for_each(|line| push(&mut text, &format!("      {line}")));
+        }
+        text
+    }
+
+    /// What a step says: first what happened, then why.
+    fn lines(&self, at: Time, step: &Step, opened: &mut Option<Time>) -> Vec<String> {
+        match step {
+            Step::Routed(entered) => {
+                *opened = Some(at);
+                self.entered(entered)
+            }
+            Step::Chosen(explanation) => self.chosen(explanation),
+            Step::Decided(decision) => {
+                let waited = opened.map_or(0.0, |opened| (at - opened).as_seconds());
+                if let Decision::Requeue { cause: RequeueCause::CustomerWrote, .. } = decision {
+                    *opened = Some(at);
+                }
+                vec![self.decided(decision, waited)]
+            }
+            Step::Accepted(agent) => vec![format!("accepted by {}", self.agent(*agent))],
+            Step::Waits(queue, members) => {
+                let mut lines = vec![format!("stays open in {}", self.queue(*queue))];
+                lines.extend(self.members(members));
+                lines.extend(self.why_not_among(members));
+                lines
+            }
+        }
+    }
+
+    fn entered(&self, entered: &Entered) -> Vec<String> {
+        let workstream = &self.center.workstreams[entered.workstream];
+        let channel = entered.channel;
+        let mut lines = vec![format!("comes in through `{}` ({channel})", workstream.name)];
+        if !entered.attributes.is_empty() {
+            lines.push(self.attributes(&entered.attributes));
+        }
+        let routing = &entered.routing;
+        let set = routing.attributes.iter().copied();
+        let added: Vec<_> = set.filter(|pair| !entered.attributes.contains(pair)).collect();
+        if !added.is_empty() {
+            lines.push(format!("classification sets {}", self.attributes(&added)));
+        }
+        if !entered.skills.is_empty() {
+            let skills = entered.skills.iter();
+            let skills = skills.map(|wanted| {
+                format!("{} {}", self.center.skills[wanted.skill].name, wanted.rating)
+            });
+            lines.push(format!("it asks for {}", listed(&skills.collect::<Vec<_>>())));
+        }
+        for rule in &workstream.rules {
+            let settings = &self.center.rules[*rule];
+            let condition = self.condition(&settings.when);
+            let verdict = match routing.matched.contains(rule) {
+                true => "matches",
+                false => "does not match",
+            };
+            let applied = match routing.outcome == Ok(*rule) {
+                true => ", is applied",
+                false => "",
+            };
+            lines.push(format!("rule `{}` {verdict}{applied}: {condition}", settings.name));
+        }
+        let fallback = match routing.outcome {
+            Ok(_) => "",
+            Err(FallbackReason::NoMatch) => "no rule matches, so it falls back: ",
+            Err(FallbackReason::RuleError) => "a rule failed, so it falls back: ",
+            Err(FallbackReason::ClassificationError) => "classification failed, so it falls back: ",
+        };
+        let ahead = match entered.ahead {
+            0 => String::from("nothing waits there"),
+            ahead => format!("{} there already", plural(ahead, "item waits", "items wait")),
+        };
+        lines.push(format!("{fallback}into {}; {ahead}", self.queue(entered.queue)));
+        lines
+    }
+
+    fn chosen(&self, explanation: &Explanation) -> Vec<String> {
+        let chosen = explanation.chosen;
+        let method = match &self.center.queues[explanation.queue].method {
+            Method::HighestCapacity => "most free capacity first, then longest without assignment",
+            Method::RoundRobin => "longest without an assignment in this queue first",
+            Method::LeastActive => "longest since the last release of capacity first",
+            Method::Custom(_) => "by the queue's assignment rules",
+        };
+        let mut lines = vec![format!("{} is chosen: {method}", self.agent(chosen))];
+        lines.extend(self.members(&explanation.members));
+        let of = |agent| explanation.members.iter().find(|member| member.agent == agent);
+        if let Some(chosen) = of(chosen) {
+            lines.push(format!("{}: {}", self.agent(chosen.agent), self.standing(chosen)));
+        }
+        let others = explanation.members.iter();
+        let others = others.filter(|member| member.obstacle.is_none() && member.agent != chosen);
+        for other in others.take(NAMED - 1) {
+            lines.push(format!("{}: {}", self.agent(other.agent), self.standing(other)));
+        }
+        match self.why_not {
+            Some(agent) if agent == chosen => {}
+            _ => lines.extend(self.why_not_among(&explanation.members)),
+        }
+        lines
+    }
+
+    /// How many members there are, what keeps how many, and how many are left.
+    fn members(&self, members: &[Candidacy]) -> Vec<String> {
+        let mut kept: BTreeMap<String, usize> = BTreeMap::new();
+        for obstacle in members.iter().filter_map(|member| member.obstacle) {
+            *kept.entry(self.obstacle(obstacle)).or_default() += 1;
+        }
+        let left = members.iter().filter(|member| member.obstacle.is_none()).count();
+        let mut kept: Vec<(String, usize)> = kept.into_iter().collect();
+        kept.sort_by_key(|(_, count)| Reverse(*count));
+        let mut lines =
+            vec![format!("{} of the queue", plural(members.len(), "member", "members"))];
+        lines.extend(kept.into_iter().map(|(why, count)| format!("  {count} out: {why}")));
+        lines.push(format!("  {left} could have it"));
+        lines
+    }
+
+    fn why_not_among(&self, members: &[Candidacy]) -> Option<String> {
+        let agent = self.why_not?;
+        let name = self.agent(agent);
+        let Some(member) = members.iter().find(|member| member.agent == agent) else {
+            return Some(format!("why not {name}: {}", self.obstacle(Obstacle::NotMember)));
+        };
+        Some(match member.obstacle {
+            Some(obstacle) => format!("why not {name}: {}", self.obstacle(obstacle)),
+            None => format!(
+                "why not {name}: could have it, but comes later ({})",
+                self.standing(member)
+            ),
+        })
+    }
+
+    /// What the order of candidates looks at.
+    fn standing(&self, member: &Candidacy) -> String {
+        let release = match member.last_release {
+            Some(time) => format!("last release {}", self.clock(time)),
+            None => String::from("no release since signing in"),
+        };
+        let assigned = match member.last_assigned {
+            0 => String::from("no assignment here yet"),
+            number => format!("last assignment here was number {number}"),
+        };
+        let declines = match member.declines {
+            0 => String::new(),
+            count => format!(", declined it {}", plural(count as usize, "time", "times")),
+        };
+        format!("{release}, {assigned}{declines}")
+    }
+
+    fn decided(&self, decision: &Decision, waited: f64) -> String {
+        match *decision {
+            Decision::Offer { agent, expires, .. } => {
+                let until = self.clock(expires);
+                let (agent, waited) = (self.agent(agent), duration(waited));
+                format!("offered to {agent} until {until}, {waited} after it came in")
+            }
+            Decision::Assign { agent, .. } => {
+                format!("goes to {}, {} after it came in", self.agent(agent), duration(waited))
+            }
+            Decision::Withdraw { agent, cause, .. } => {
+                let agent = self.agent(agent);
+                match cause {
+                    WithdrawCause::Declined => format!("{agent} rejects it"),
+                    WithdrawCause::Expired => format!("{agent} lets it run out"),
+                    WithdrawCause::CustomerLeft => {
+                        format!("the customer leaves while it rings at {agent}")
+                    }
+                    WithdrawCause::SystemClosed => {
+                        format!("the system takes it back from {agent}")
+                    }
+                }
+            }
+            Decision::Requeue { queue, cause, .. } => {
+                let why = match cause {
+                    RequeueCause::Declined | RequeueCause::Expired => "after the offer",
+                    RequeueCause::TabClosed => "as the tab was closed without End",
+                    RequeueCause::CustomerWrote => "as the customer wrote again",
+                };
+                format!("open again in {}, {why}", self.queue(queue))
+            }
+            Decision::WrapUp { agent, .. } => {
+                format!("the contact ends; {} wraps up", self.agent(agent))
+            }
+            Decision::Park { agent, .. } => {
+                format!("{} sets it aside until the customer writes again", self.agent(agent))
+            }
+            Decision::Close { cause, .. } => match cause {
+                CloseCause::Done => String::from("closed: the work is done"),
+                CloseCause::CustomerLeft => {
+                    format!("closed: the customer left after {}", duration(waited))
+                }
+                CloseCause::StateLimit => String::from("closed by the system: left untouched"),
+                CloseCause::Forced => String::from("closed by force"),
+            },
+            ref other => format!("{other:?}"),
+        }
+    }
+
+    /// Why a person cannot have an item.
+    fn obstacle(&self, obstacle: Obstacle) -> String {
+        let profile = |profile| &self.center.profiles[profile].name;
+        match obstacle {
+            Obstacle::NotMember => String::from("not a member of the queue"),
+            Obstacle::NotSignedIn => String::from("not signed in"),
+            Obstacle::Presence(presence) => {
+                format!("{presence}, which the workstream does not allow")
+            }
+            Obstacle::Blocked(blocking) => {
+                format!("blocked by profile `{}`, which is used up", profile(blocking))
+            }
+            Obstacle::Units { needed, free } => {
+                format!("no room: it takes {needed} units and {free} are free")
+            }
+            Obstacle::LacksProfile(lacking) => format!("no profile `{}`", profile(lacking)),
+            Obstacle::ProfileFull(full) => format!("profile `{}` is full", profile(full)),
+            Obstacle::Skill(skill) => {
+                format!("lacks skill `{}` or the rating", self.center.skills[skill].name)
+            }
+            Obstacle::NoAssignmentRule => String::from("no assignment rule yields him"),
+            Obstacle::JustDeclined => String::from("declined it at this moment"),
+            Obstacle::DeclineLimit => String::from("declined it as often as allowed"),
+            Obstacle::DeclinersLimit => String::from("declined by too many people"),
+        }
+    }
+
+    fn attributes(&self, attributes: &[(AttributeId, ValueId)]) -> String {
+        let texts = attributes.iter().map(|(attribute, value)| {
+            let name = &self.center.attributes[*attribute].name;
+            format!("{name} = {}", self.center.values[*value].text)
+        });
+        texts.collect::<Vec<_>>().join(", ")
+    }
+
+    fn condition(&self, condition: &Condition) -> String {
+        let name = |attribute: AttributeId| &self.center.attributes[attribute].name;
+        let all = |parts: &[Condition], word: &str| {
+            let parts = parts.iter().map(|part| match part {
+                Condition::All(inner) | Condition::Any(inner) if inner.len() > 1 => {
+                    format!("({})", self.condition(part))
+                }
+                part => self.condition(part),
+            });
+            parts.collect::<Vec<_>>().join(word)
+        };
+        match condition {
+            Condition::All(parts) if parts.is_empty() => String::from("always"),
+            Condition::All(parts) => all(parts, " and "),
+            Condition::Any(parts) => all(parts, " or "),
+            Condition::Is(attribute, values) => {
+                let values = values.iter().map(|value| self.center.values[*value].text.clone());
+                let values = values.collect::<Vec<_>>().join(" or ");
+                format!("{} is {values}", name(*attribute))
+            }
+            Condition::Compare(attribute, comparison, number) => {
+                let sign = match comparison {
+                    Comparison::Less => "<",
+                    Comparison::AtMost => "<=",
+                    Comparison::Greater => ">",
+                    Comparison::AtLeast => ">=",
+                };
+                format!("{} {sign} {number}", name(*attribute))
+            }
+            Condition::Present(attribute) => format!("{} is there", name(*attribute)),
+        }
+    }
+
+    fn agent(&self, agent: AgentId) -> String {
+        self.center.agents[agent].name.clone()
+    }
+
+    fn queue(&self, queue: QueueId) -> String {
+        format!("queue `{}`", self.center.queues[queue].name)
+    }
+
+    /// Day and time of day to the second.
+    fn clock(&self, time: Time) -> String {
+        format!("{} {}", self.calendar.day(time), self.calendar.seconds(time))
+    }
+}
+
+fn push(text: &mut String, line: &str) {
+    writeln!(text, "{line}").expect("text can be written");
+}

@@ -1,0 +1,156 @@
+//! Follows single items: what the engine decided about them, and why.
+
+use std::sync::Arc;
+
+use super::Model;
+use super::World;
+use crate::center::Channel;
+use crate::engine::Arrival;
+use crate::engine::Decision;
+use crate::engine::Engine;
+use crate::engine::Event;
+use crate::engine::State;
+use crate::id::AgentId;
+use crate::id::AttributeId;
+use crate::id::AttributeSetId;
+use crate::id::ItemId;
+use crate::id::QueueId;
+use crate::id::ValueId;
+use crate::id::WorkstreamId;
+use crate::record::Entered;
+use crate::record::ItemKey;
+use crate::record::Sink;
+use crate::record::Step;
+use crate::time::Time;
+
+/// How an item with these attributes has just come into a queue.
+fn entered(
+    engine: &mut Engine,
+    workstream: WorkstreamId,
+    channel: Channel,
+    set: AttributeSetId,
+    queue: QueueId,
+) -> Entered {
+    let attributes = engine.attributes(set).unwrap_or_default().to_vec();
+    let skills = engine.requirement(workstream, set).0.to_vec();
+    let ahead = engine.waiting(queue).saturating_sub(1);
+    let routing = engine.routing(workstream, set).clone();
+    Entered { workstream, channel, attributes, routing, skills, queue, ahead }
+}
+
+/// Sends one made-up item through the engine at `at`, with everybody signed in who is scheduled
+/// then and nobody busy, and tells what becomes of it at once. `lot` decides splits.
+pub fn made_up(
+    model: &Model,
+    workstream: WorkstreamId,
+    attributes: &[(AttributeId, ValueId)],
+    at: Time,
+    lot: u64,
+) -> Vec<Step> {
+    let mut engine = Engine::new(Arc::clone(&model.center), at);
+    for pool in &model.pools {
+        let now = pool.staffing.iter().rev().find(|entry| entry.from <= at);
+        let scheduled = now.map_or(0, |entry| entry.count as usize);
+        for agent in pool.agents.iter().take(scheduled) {
+            engine.handle(at, Event::SignedIn { agent: *agent });
+        }
+    }
+    while engine.poll_decision().is_some() {}
+    engine.explain(true);
+    let set = engine.intern(attributes);
+    let item = ItemId { slot: 0, generation: 0 };
+    let arrival = Arrival { item, workstream, attributes: set, since: at, lot };
+    engine.handle(at, Event::Arrived(arrival));
+    let mut steps = Vec::new();
+    loop {
+        while let Some(explanation) = engine.poll_explanation() {
+            steps.push(Step::Chosen(explanation));
+        }
+        while let Some(decision) = engine.poll_decision() {
+            match decision {
+                Decision::Enqueue { queue, .. } => {
+                    let channel = model.center.workstreams[workstream].channel;
+                    let entered = entered(&mut engine, workstream, channel, set, queue);
+                    steps.push(Step::Routed(Box::new(entered)));
+                }
+                Decision::SetPresence { .. } => {}
+                other => steps.push(Step::Decided(other)),
+            }
+        }
+        if engine.poll_timeout() != Some(at) {
+            break;
+        }
+        engine.handle_timeout(at);
+    }
+    if let (Some(State::Open), Some(queue)) = (engine.state(item), engine.queue_of(item)) {
+        steps.push(Step::Waits(queue, engine.candidacies(item)));
+    }
+    steps
+}
+
+impl World<'_> {
+    /// Tells of a decision that is about to be carried out, and of why it was taken.
+    pub(super) fn follow(&mut self, now: Time, decision: &Decision, sink: &mut impl Sink) {
+        match *decision {
+            Decision::Enqueue { item, queue, .. } => self.follow_entry(now, item, queue, sink),
+            Decision::Offer { item, .. } | Decision::Assign { item, .. } => {
+                self.follow_choice(sink);
+                self.follow_decision(now, item, decision, sink);
+            }
+            Decision::Withdraw { item, .. }
+            | Decision::Requeue { item, .. }
+            | Decision::WrapUp { item, .. }
+            | Decision::Park { item, .. }
+            | Decision::Close { item, .. } => self.follow_decision(now, item, decision, sink),
+            Decision::SetPresence { .. } | Decision::Ignore { .. } => {}
+        }
+    }
+
+    /// Tells that somebody took what he was offered.
+    pub(super) fn follow_accept(
+        &self,
+        now: Time,
+        item: ItemId,
+        agent: AgentId,
+        sink: &mut impl Sink,
+    ) {
+        if let Some(key) = self.wanted(item, sink) {
+            sink.step(now, key, Step::Accepted(agent));
+        }
+    }
+
+    fn follow_entry(&mut self, now: Time, item: ItemId, queue: QueueId, sink: &mut impl Sink) {
+        let Some(key) = self.wanted(item, sink) else {
+            return;
+        };
+        let recorded = self.items.living(item).recorded;
+        let engine = &mut self.engine;
+        let set = self.traffic.set_of(key.demand, key.ordinal, recorded, false, engine);
+        let workstream = self.model.demands[key.demand].workstream;
+        let channel = self.model.center.workstreams[workstream].channel;
+        let entered = entered(engine, workstream, channel, set, queue);
+        sink.step(now, key, Step::Routed(Box::new(entered)));
+    }
+
+    /// Explanations come in the order of the offers and assignments that they are about.
+    fn follow_choice(&mut self, sink: &mut impl Sink) {
+        while let Some(explanation) = self.engine.poll_explanation() {
+            if let Some(key) = self.wanted(explanation.item, sink) {
+                sink.step(explanation.at, key, Step::Chosen(explanation));
+            }
+        }
+    }
+
+    fn follow_decision(&self, now: Time, item: ItemId, decision: &Decision, sink: &mut impl Sink) {
+        if let Some(key) = self.wanted(item, sink) {
+            sink.step(now, key, Step::Decided(*decision));
+        }
+    }
+
+    /// The name of a living item whose steps are wanted.
+    fn wanted(&self, item: ItemId, sink: &impl Sink) -> Option<ItemKey> {
+        let state = self.items.get(item)?;
+        let key = ItemKey { demand: state.demand, ordinal: state.ordinal };
+        sink.wants(key).then_some(key)
+    }
+}
