@@ -90,7 +90,7 @@ pub(super) fn read_pool(
     ground: &Ground<'_, '_>,
 ) -> Option<ReadPool> {
     let section = named.section();
-    let days = reader.need(section, "days").and_then(|node| read_days(reader, node));
+    let days = section.get("days").map_or(Some([true; 7]), |node| read_days(reader, node));
     let staffing = days.and_then(|days| read_staffing(reader, section, days, ground.frame));
     let breaks = days.and_then(|days| read_breaks(reader, section, days, ground.frame));
     let shrinkage = reader.need(section, "shrinkage").and_then(|node| {
@@ -215,7 +215,7 @@ fn read_staffing(
         });
         return None;
     }
-    let days_are_written = *section.key_place("days") != Place::Nowhere;
+    let days_are_written = section.get("days").is_some_and(|node| node.place != Place::Nowhere);
     match reader.one_form(inner, &["counts", "file"])? {
         "counts" if days_are_written && table.get("from").is_none() => {
             let message = "`days` has no effect: the list is one from the start of the experiment";

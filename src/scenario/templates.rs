@@ -9,3 +9,17 @@ pub const fn templates() -> &'static [(&'static str, &'static str)] {
         ("omnichannel", include_str!("../../scenarios/omnichannel.toml")),
     ]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_template_stands_alone() {
+        for (name, text) in templates() {
+            // A template is printed into a file of the user's, where nothing lies beside it.
+            assert!(!text.contains(".csv\""), "{name} needs a file");
+            assert!(text.starts_with("# ") && text.ends_with('\n'), "{name}");
+        }
+    }
+}

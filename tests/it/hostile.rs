@@ -88,8 +88,11 @@ fn value(root: &Value, node: &Value, depth: usize, choices: &mut Choices) -> Str
         return choices.one_of(&WILD).to_owned();
     }
     if let Some(path) = node["$ref"].as_str() {
-        let name = path.rsplit('/').next().unwrap_or_default();
-        return value(root, &root["$defs"][name], depth + 1, choices);
+        let node = root.pointer(path.trim_start_matches('#')).expect("references lead somewhere");
+        return value(root, node, depth + 1, choices);
+    }
+    if let Some(only) = node["allOf"].get(0) {
+        return value(root, only, depth, choices);
     }
     for several in ["anyOf", "oneOf"] {
         let options = node[several].as_array().filter(|_| node["properties"].is_null());
@@ -122,15 +125,12 @@ fn value(root: &Value, node: &Value, depth: usize, choices: &mut Choices) -> Str
 /// A text: an example of the schema, a name, a file, or an amount.
 fn text(node: &Value, choices: &mut Choices) -> String {
     let examples = node["examples"].as_array().filter(|examples| !examples.is_empty());
-    // The example of a reference is `a queue` and the like: one of the few names instead.
-    let is_reference =
-        |example: &Value| example.as_str().is_some_and(|text| text.starts_with("a "));
+    // A title says that the text is the name of a queue and the like: one of the few names.
+    let is_name = node["title"].is_string();
     match (examples, choices.below(8)) {
         (_, 0) => format!("\"{}\"", choices.one_of(&NAMES)),
-        (Some(examples), 1..) if !is_reference(&examples[0]) => {
-            examples[choices.below(examples.len())].to_string()
-        }
-        (None, 1..5) => choices.one_of(&FILES).to_owned(),
+        (Some(examples), 1..) => examples[choices.below(examples.len())].to_string(),
+        (None, 1..5) if !is_name => choices.one_of(&FILES).to_owned(),
         _ => format!("\"{}\"", NAMES[choices.below(3)]),
     }
 }

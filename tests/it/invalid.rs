@@ -48,6 +48,15 @@ fn written(finding: &Finding, text: &str) -> String {
     format!("{}[{code}]{place}: {}", finding.severity.name(), parts.join(" | "))
 }
 
+/// Errors of size and of the command line, which no file shows: the tests below do.
+const ELSEWHERE: [Code; 5] = [
+    Code::TooLarge,
+    Code::BadVariation,
+    Code::UnknownVariation,
+    Code::CannotScale,
+    Code::VariesNothing,
+];
+
 /// Set `WAITLINE_WRITE` to write the recorded findings anew; then read them.
 #[test]
 fn invalid_scenarios_yield_their_recorded_findings() {
@@ -79,8 +88,7 @@ fn invalid_scenarios_yield_their_recorded_findings() {
     let unseen: Vec<&str> = Code::ALL
         .iter()
         .filter(|code| code.severity() == Severity::Error && !codes.contains(code))
-        // Of the command line, and of size: tested below and beside the code.
-        .filter(|code| !matches!(code.name(), "S002" | "S060" | "S061" | "S062" | "S063"))
+        .filter(|code| !ELSEWHERE.contains(code))
         .map(|code| code.name())
         .collect();
     assert!(unseen.is_empty(), "no invalid scenario shows {unseen:?}");
@@ -92,6 +100,28 @@ fn a_hundred_megabytes_are_refused_before_they_are_read() {
         scenario::from_bytes("large", &vec![b'#'; 100 * 1024 * 1024], &|_| Err(String::new()), &[]);
     let findings = findings.expect_err("a scenario of 100 MB is no scenario");
     assert_eq!(findings[0].code.name(), "S002");
+}
+
+#[test]
+fn variations_that_cannot_be_are_refused() {
+    let text = include_str!("../../scenarios/omnichannel.toml");
+    let found = |option: &str| -> Result<usize, Vec<Code>> {
+        let codes = |findings: Vec<Finding>| -> Vec<Code> {
+            findings.iter().map(|found| found.code).collect()
+        };
+        let option = scenario::parse_vary(option).map_err(|finding| codes(vec![finding]))?;
+        let alternatives = scenario::alternatives(&[option]);
+        for alternative in &alternatives {
+            scenario::load("vary", text, &|_| Err(String::new()), &alternative.changes)
+                .map_err(codes)?;
+        }
+        Ok(alternatives.len())
+    };
+    assert_eq!(found("pool.agents=+0,+1"), Ok(2));
+    assert_eq!(found("pool.agents"), Err(vec![Code::BadVariation]));
+    assert_eq!(found("pool.agnets=9"), Err(vec![Code::UnknownVariation]));
+    assert_eq!(found("workstream.type=+10%"), Err(vec![Code::CannotScale]));
+    assert_eq!(found("workstream.phone.distribution=pick"), Err(vec![Code::VariesNothing]));
 }
 
 #[test]

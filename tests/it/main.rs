@@ -11,6 +11,7 @@ mod invalid;
 mod mutations;
 mod oracles;
 mod program;
+mod resolved;
 mod results;
 mod rules_assignment;
 mod rules_capacity;

@@ -2,6 +2,7 @@
 
 use waitline::scenario;
 use waitline::scenario::Code;
+use waitline::scenario::Severity;
 
 const BASE: &str = r#"format = 1
 [[workstream]]
@@ -182,6 +183,23 @@ fn chats_at_night_while_people_work_by_day() {
 }
 
 #[test]
+fn recorded_items_outside_of_the_horizon() {
+    let text = BASE
+        .replacen("{ rate = \"6/h\" }", "{ items = \"calls.csv\", time = \"time\" }", 1)
+        .replacen("attributes = { topic = { sales = \"100%\" }, tier = { gold = 1 } }\n", "", 1)
+        .replacen("when = { topic = \"sales\" }\n", "", 1);
+    let found = |rows: &str| {
+        let files = |_: &str| Ok(rows.as_bytes().to_vec());
+        let loaded = scenario::load("recorded", &text, &files, &[]).expect("valid");
+        loaded.warnings.into_iter().map(|found| (found.code, found.message)).collect::<Vec<_>>()
+    };
+    assert_eq!(found("time\n0\n3600\n86399\n"), []);
+    let message = "2 of the items of `calls.csv` arrive before the start or after the horizon";
+    let wanted = (Code::OutsideHorizon, message.to_owned());
+    assert_eq!(found("time\n-1\n0\n3600\n86401\n"), [wanted]);
+}
+
+#[test]
 fn more_work_than_hours() {
     // 3 people, 60 an hour of 6 minutes each: 6 at work all the time.
     let found = warnings(&[("6/h", "60/h")]);
@@ -226,4 +244,20 @@ fn shared_work_goes_where_there_is_time_for_it() {
     // 2.8 people's work for five people, of which 1.4 only two can do: 70 % of theirs, so that
     // they need no other work to be busier than the rest, who get all 1.4 that is shared.
     assert!((loads[0] - 0.7).abs() < 0.01 && (loads[1] - 1.4 / 3.0).abs() < 0.01, "{loads:?}");
+}
+
+/// The tests above compare warnings as a whole, so one that they name is one that they show.
+#[test]
+fn every_kind_of_warning_is_shown_above() {
+    let tests = include_str!("warnings.rs");
+    let warnings = Code::ALL.iter().filter(|code| code.severity() == Severity::Warning);
+    // Behind the name no letter follows, so that no name hides in a longer one.
+    let is_named = |code: &Code| {
+        let name = format!("Code::{code:?}");
+        tests.match_indices(&name).any(|(at, _)| {
+            !tests[at + name.len()..].starts_with(|letter: char| letter.is_alphanumeric())
+        })
+    };
+    let unseen: Vec<_> = warnings.filter(|code| !is_named(code)).collect();
+    assert!(unseen.is_empty(), "no test shows {unseen:?}");
 }

@@ -27,6 +27,9 @@ pub(in crate::scenario) fn write_defaults(root: &mut Node) {
             if section.name == "workstream" {
                 by_type(table);
             }
+            if section.name == "pool" {
+                by_staffing(table);
+            }
             write_group(table, section.group);
         }
     }
@@ -76,6 +79,14 @@ fn by_type(workstream: &mut Table) {
         write(workstream, "wrap-up-blocks-capacity", "\"always\"");
         write(workstream, "skill-matching", "\"none\"");
         write(workstream, "offer-timeout", "\"2m\"");
+    }
+}
+
+/// The days of a pool, unless its list of people says when they are there.
+fn by_staffing(pool: &mut Table) {
+    let list = pool.get("agents").and_then(Node::as_table);
+    if list.is_none_or(|list| list.get("counts").is_some() && list.get("from").is_some()) {
+        write(pool, "days", "\"Mon-Sun\"");
     }
 }
 
@@ -225,6 +236,15 @@ mod tests {
             text.lines().filter(|line| line.starts_with("capacity-profiles")).collect();
         let both = "capacity-profiles = [\"b\", \"a\"]";
         assert_eq!(held, [both, both, "capacity-profiles = []"]);
+    }
+
+    #[test]
+    fn days_are_written_where_they_have_an_effect() {
+        let days = |agents: &str| {
+            written(&format!("pool = [{{ agents = {agents}, queues = [] }}]")).contains("days = ")
+        };
+        assert!(days("3") && days("{ counts = [1], from = \"08:00\", every = \"1h\" }"));
+        assert!(!days("{ counts = [1], every = \"1h\" }") && !days("{ file = \"a.csv\" }"));
     }
 
     #[test]

@@ -169,7 +169,7 @@ const POOL_KEYS: &[Key] = &[
     key(
         "days",
         Form::Days,
-        Is("\"Mon-Sun\""),
+        Depends("every day; not with a file or a list from the start"),
         "The days on which they are there: `\"Mon-Fri\"` or `\"Mon, Wed\"`.",
     ),
     key(
