@@ -1,5 +1,7 @@
 //! Classification: attributes, skills and profiles, before a queue is chosen (section 6).
 
+use std::cmp::Reverse;
+
 use crate::center::Center;
 use crate::center::ClassificationOutcome;
 use crate::center::Comparison;
@@ -91,25 +93,44 @@ pub(super) fn holds(
     condition: &Condition,
     attributes: &[(AttributeId, ValueId)],
 ) -> bool {
-    failing(center, condition, attributes) == 0
+    distance(center, condition, attributes).failed == 0
 }
 
-/// How many parts of a condition fail: zero if it holds. It measures how near a rule came.
-pub(super) fn failing(
+/// How far a condition is from holding, which measures how near a rule came: the fewer of its
+/// parts fail, the nearer; of equal ones, the more of its parts hold.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Distance {
+    failed: usize,
+    held: Reverse<usize>,
+}
+
+impl Distance {
+    const FAR: Self = Self { failed: 1, held: Reverse(0) };
+
+    const fn and(self, other: Self) -> Self {
+        Self { failed: self.failed + other.failed, held: Reverse(self.held.0 + other.held.0) }
+    }
+}
+
+/// How far a condition is from holding for these attributes.
+pub(super) fn distance(
     center: &Center,
     condition: &Condition,
     attributes: &[(AttributeId, ValueId)],
-) -> usize {
+) -> Distance {
     let value_of = |attribute: &AttributeId| {
         let place = attributes.binary_search_by_key(attribute, |entry| entry.0).ok()?;
         Some(attributes[place].1)
     };
     let met = match condition {
         Condition::All(parts) => {
-            return parts.iter().map(|part| failing(center, part, attributes)).sum();
+            let holds = Distance { failed: 0, held: Reverse(0) };
+            let parts = parts.iter().map(|part| distance(center, part, attributes));
+            return parts.fold(holds, Distance::and);
         }
         Condition::Any(parts) => {
-            return parts.iter().map(|part| failing(center, part, attributes)).min().unwrap_or(1);
+            let parts = parts.iter().map(|part| distance(center, part, attributes));
+            return parts.min().unwrap_or(Distance::FAR);
         }
         Condition::Is(attribute, values) => {
             value_of(attribute).is_some_and(|value| values.contains(&value))
@@ -119,7 +140,10 @@ pub(super) fn failing(
             .is_some_and(|number| compares(number, *comparison, *limit)),
         Condition::Present(attribute) => value_of(attribute).is_some(),
     };
-    usize::from(!met)
+    match met {
+        true => Distance { failed: 0, held: Reverse(1) },
+        false => Distance::FAR,
+    }
 }
 
 fn compares(number: f64, comparison: Comparison, limit: f64) -> bool {
@@ -128,5 +152,31 @@ fn compares(number: f64, comparison: Comparison, limit: f64) -> bool {
         Comparison::AtMost => number <= limit,
         Comparison::Greater => number > limit,
         Comparison::AtLeast => number >= limit,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::Id;
+
+    #[test]
+    fn of_rules_that_fail_by_one_condition_the_one_that_otherwise_holds_is_nearer() {
+        let center = Center::default();
+        let (topic, language, tier) = (Id::new(0), Id::new(1), Id::new(2));
+        let (order, french, english, trade) = (Id::new(0), Id::new(1), Id::new(2), Id::new(3));
+        let french_order = [(topic, order), (language, french)];
+        let is = |attribute, value| Condition::Is(attribute, vec![value]);
+        let far = |condition: &Condition| distance(&center, condition, &french_order);
+        let english_orders = Condition::All(vec![is(topic, order), is(language, english)]);
+        let trade_prices = is(tier, trade);
+        assert!(far(&english_orders) < far(&trade_prices));
+        assert!(
+            far(&Condition::Any(vec![trade_prices.clone(), english_orders.clone()]))
+                == far(&english_orders)
+        );
+        assert!(holds(&center, &is(topic, order), &french_order));
+        assert!(!holds(&center, &Condition::Any(vec![]), &french_order));
+        assert!(holds(&center, &Condition::All(vec![]), &french_order));
     }
 }

@@ -14,7 +14,7 @@ use crate::id::ValueId;
 use crate::id::WorkstreamId;
 
 use super::classify::classify;
-use super::classify::failing;
+use super::classify::distance;
 use super::classify::holds;
 use super::decision::FallbackReason;
 use super::need::NeedId;
@@ -29,7 +29,8 @@ pub struct Routing {
     pub matched: Vec<RuleId>,
     /// Where such items go: the first match (RTQ-2), or why they fall back (FB-1).
     pub outcome: Result<RuleId, FallbackReason>,
-    /// For items that fall back: the rule of which the fewest conditions failed.
+    /// For items that no rule matches: the rule of which the fewest conditions failed; of equal
+    /// ones that of which the most hold, then the first.
     pub nearest: Option<RuleId>,
     pub(super) need: NeedId,
 }
@@ -136,10 +137,12 @@ fn route(
         Some(rule) => Ok(*rule),
         None => Err(FallbackReason::NoMatch),
     };
-    let distance = |rule: &&RuleId| failing(center, &center.rules[**rule].when, &item.attributes);
+    let far = |rule: &RuleId| distance(center, &center.rules[*rule].when, &item.attributes);
+    // A rule that fails whenever it matches is near to nothing.
+    let working = rules.iter().filter(|rule| !fails(rule));
     let nearest = match outcome {
-        Ok(_) => None,
-        Err(_) => rules.iter().min_by_key(distance).copied(),
+        Err(FallbackReason::NoMatch) => working.copied().min_by_key(far),
+        _ => None,
     };
     let need = needs.intern(item.need);
     Routing { attributes: item.attributes, matched, outcome, nearest, need }
