@@ -248,7 +248,7 @@ mod tests {
           5.8% of items fall back (known to ±0.2 points). In each replication it is 218
           because no rule matched.
 
-          Workstream  Reason    Items  Share  Most often with    Nearest rule
+          Workstream  Reason    Items  Share  Above all with     Nearest rule
           chat        no match    192     6%  topic = other      shop chats
           case        no match     26     5%  product = unknown  known products
 

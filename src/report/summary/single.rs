@@ -140,14 +140,14 @@ pub(super) fn fallback_sentence(outcome: &Named<'_>) -> String {
     format!("{} of items fall back ({known}).{reasons}", words::share(value))
 }
 
-/// For each workstream and reason, the attribute value most frequent among what fell back.
+/// For each workstream and reason, the attribute value that stands out among what fell back.
 fn write_leaks(page: &mut Page, leaks: &[LeakRow]) {
     let columns = [
         ("Workstream", Align::Left),
         ("Reason", Align::Left),
         ("Items", Align::Right),
         ("Share", Align::Right),
-        ("Most often with", Align::Left),
+        ("Above all with", Align::Left),
         ("Nearest rule", Align::Left),
     ];
     let mut totals: Vec<&LeakRow> =
@@ -161,8 +161,7 @@ fn write_leaks(page: &mut Page, leaks: &[LeakRow]) {
                 .iter()
                 .filter(|row| !row.attribute.is_empty())
                 .filter(|row| row.workstream == total.workstream && row.reason == total.reason)
-                // The larger share tells more where two values are as frequent.
-                .max_by(|a, b| a.items.total_cmp(&b.items).then(a.share.total_cmp(&b.share)));
+                .max_by(|a, b| excess(a, total).total_cmp(&excess(b, total)));
             let rule = match total.nearest_rule.as_str() {
                 "" => UNDEFINED,
                 rule => rule,
@@ -178,6 +177,11 @@ fn write_leaks(page: &mut Page, leaks: &[LeakRow]) {
         })
         .collect();
     page.table(&columns, &rows);
+}
+
+/// How many more items with an attribute value fell back than if the value made no difference.
+fn excess(row: &LeakRow, total: &LeakRow) -> f64 {
+    row.items * (1.0 - total.share / row.share)
 }
 
 fn busy_sentence(outcome: &Named<'_>) -> Option<String> {
