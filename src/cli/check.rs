@@ -10,6 +10,7 @@ use super::Failure;
 use super::input::ScenarioFile;
 use super::options::Format;
 use super::terminal;
+use crate::report::rounded;
 use crate::scenario::Finding;
 use crate::scenario::LoadTable;
 use crate::scenario::Loaded;
@@ -113,14 +114,17 @@ fn print_json(
 
 fn load_json(table: &LoadTable) -> Value {
     let pools = table.pools.iter().map(|pool| {
-        let places = pool
-            .places
-            .iter()
-            .map(|place| json!({ "kind": place.kind, "held": place.held, "there": place.there }));
+        let places = pool.places.iter().map(|place| {
+            json!({
+                "kind": place.kind,
+                "held": rounded(place.held),
+                "there": rounded(place.there),
+            })
+        });
         json!({
             "pool": pool.pool,
-            "attention_needed_hours": pool.attention_needed,
-            "attention_there_hours": pool.attention_there,
+            "attention_needed_hours": rounded(pool.attention_needed),
+            "attention_there_hours": rounded(pool.attention_there),
             "places": places.collect::<Vec<_>>(),
         })
     });

@@ -80,13 +80,12 @@ pub(super) fn study(
     let is_searched = comparisons.iter().any(|comparison| comparison.break_even.is_some());
     remarks.delays = delays::of(&named, is_searched);
     remarks.notes.extend(studied.notes.iter().cloned());
-    remarks.notes.extend(differing_studies(&named));
     remarks.notes.extend(charts.missing);
     let study = Study {
         subject,
         outcomes: &outcomes,
         comparisons: &comparisons,
-        conditions: &conditions(&loaded, settings),
+        conditions: &conditions(&loaded, &named, settings),
         remarks: &remarks,
         written: &written,
     };
@@ -251,8 +250,9 @@ fn remarks(loaded: &[Loaded], warnings: &[(&ScenarioFile, &Finding)]) -> Remarks
     remarks
 }
 
-fn conditions(loaded: &[Loaded], settings: Settings) -> Conditions {
+fn conditions(loaded: &[Loaded], named: &[(&str, &Scenario)], settings: Settings) -> Conditions {
     let model = &loaded[0].scenario.model;
+    let (_, baseline) = named[0];
     let recorded = |arrivals: &Arrivals| matches!(arrivals, Arrivals::Recorded(_));
     Conditions {
         replications: settings.replications,
@@ -260,6 +260,8 @@ fn conditions(loaded: &[Loaded], settings: Settings) -> Conditions {
         level: settings.level,
         horizon: model.study.horizon,
         warm_up: model.study.warm_up,
+        differing: differing_studies(named),
+        same_items: named.iter().all(|(_, scenario)| baseline.meets_the_same_items(scenario)),
         recorded: model.demands.iter().all(|demand| recorded(&demand.arrivals)),
         growing: growing(loaded),
     }
@@ -291,10 +293,12 @@ fn differing_studies(named: &[(&str, &Scenario)]) -> Vec<String> {
     let (baseline, first) = named[0];
     let others = named.iter().filter(|(_, scenario)| study(scenario) != study(first));
     others
-        .map(|(name, _)| {
+        .map(|(name, scenario)| {
+            let (one, other) = (&scenario.model.study, &first.model.study);
             format!(
-                "{name} and {baseline} differ in horizon, warm-up or closing: counts are not of \
-                 the same length of time."
+                "{name} and {baseline} differ in horizon ({} and {}), warm-up or closing: counts \
+                 are not of the same length of time.",
+                one.horizon, other.horizon
             )
         })
         .collect()

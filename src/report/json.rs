@@ -38,7 +38,7 @@ pub fn study(study: &Study<'_>, warnings: &Value) -> Value {
         "delays": study.remarks.delays,
         "assumptions": study.remarks.assumptions,
         "warnings": warnings,
-        "notes": study.remarks.notes,
+        "notes": conditions.differing.iter().chain(&study.remarks.notes).collect::<Vec<_>>(),
         "directory": study.written.directory,
         "files": study.written.files,
     })

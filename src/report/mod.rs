@@ -23,6 +23,7 @@ pub use chart::charts;
 pub use json::study as study_json;
 pub use manifest::Manifest;
 pub use manifest::ManifestScenario;
+pub use number::rounded;
 pub use page::Page;
 pub use records::RecordNames;
 pub use records::RecordSpool;

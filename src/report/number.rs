@@ -27,8 +27,9 @@ pub(super) fn cell(value: Option<f64>) -> String {
     value.map_or_else(String::new, decimal)
 }
 
-/// The value as a reader of the file gets it back, for formats that write numbers themselves.
-pub(super) fn rounded(value: f64) -> Option<f64> {
+/// The value with at most ten significant digits, as a reader of the file gets it back, for formats
+/// that write numbers themselves; nothing if it is not a number or infinite.
+pub fn rounded(value: f64) -> Option<f64> {
     decimal(value).parse().ok()
 }
 

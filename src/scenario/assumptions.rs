@@ -4,7 +4,9 @@ use super::words;
 use crate::sim::Model;
 use crate::traffic::Arrivals;
 use crate::traffic::Demand;
+use crate::traffic::Reopens;
 use crate::traffic::Work;
+use crate::traffic::WritesAgain;
 use crate::workforce::Pool;
 use crate::workforce::SeveralAtOnce;
 
@@ -51,7 +53,22 @@ fn of_demand(demand: &Demand) -> Vec<String> {
     };
     let wrap_up = demand.handling.wrap_up.as_ref();
     let wrap_up = wrap_up.map_or(String::new(), |law| format!("; wrap-up {}", words::law(law)));
-    vec![patience, format!("{name}: {work}{wrap_up}.")]
+    let mut all = vec![patience, format!("{name}: {work}{wrap_up}.")];
+    if let Work::Effort { reopens: Some(Reopens { share, after }), .. } = &demand.handling.work {
+        all.push(format!(
+            "{name}: {} of what is resolved is opened again after {}, each time.",
+            words::percent(*share),
+            words::law(after)
+        ));
+    }
+    if let Some(WritesAgain { share, after }) = &demand.writes_again {
+        all.push(format!(
+            "{name}: {} of the customers write again after {}, each time.",
+            words::percent(*share),
+            words::law(after)
+        ));
+    }
+    all
 }
 
 fn of_pool(pool: &Pool) -> Vec<String> {
@@ -62,11 +79,19 @@ fn of_pool(pool: &Pool) -> Vec<String> {
         words::percent(pool.offered.lets_expire),
         words::percent(pool.offered.rejects)
     )];
+    if pool.offered.rejects > 0.0 {
+        let after = words::law(&pool.offered.rejects_after);
+        all.push(format!("{name}: rejected offers are rejected after {after}."));
+    }
     all.push(match &pool.several_at_once {
         SeveralAtOnce::Turns => format!("{name}: one piece of work has the attention at a time."),
         SeveralAtOnce::Slowdown(paces) => {
             let paces: Vec<String> = paces.iter().map(|pace| words::number(*pace, 2)).collect();
-            format!("{name}: of 1, 2, ... conversations each moves at {}.", paces.join(", "))
+            format!(
+                "{name}: of 1, 2, ... conversations each moves at {}; with more the total pace \
+                 stays.",
+                paces.join(", ")
+            )
         }
     });
     if let Some(picking) = &pool.picking {

@@ -231,10 +231,11 @@ codes! {
     /// More work than there is attention or room for.
     ///
     /// Attention: arrivals times hands-on time against the hours people are there. Room: arrivals
-    /// times the time an item holds a place (Little's law) against the places there are. Above
-    /// 100 % of room, push stops while people are idle.
+    /// times the time an item holds a place (Little's law) against the places there are. Where
+    /// places run out before hands do, push stops while people are idle.
     Overload = "S070", Warning, "more work than there is room for";
-    /// The load is at least the staff, and nobody leaves.
+    /// The load is at least the staff, and nobody leaves: no customer loses patience, and the
+    /// system closes nothing that waits.
     ///
     /// The queue then grows for as long as the run lasts: its mean wait is a matter of the horizon,
     /// not of the center, and says nothing.

@@ -21,6 +21,32 @@ impl Scenario {
     }
 }
 
+impl Scenario {
+    /// Whether another scenario has the same stretch of time and the same streams of demand, so
+    /// that both meet the same items with the same patience and effort.
+    pub fn meets_the_same_items(&self, other: &Self) -> bool {
+        let study = |one: &Self| (one.model.study.horizon, one.model.study.warm_up);
+        study(self) == study(other)
+            && self.model.study.closing == other.model.study.closing
+            && demand_of(&self.text).is_some_and(|one| demand_of(&other.text) == Some(one))
+    }
+}
+
+/// What of the text shapes the items: sorted, as the order of tables means nothing.
+fn demand_of(text: &str) -> Option<Vec<String>> {
+    let mut root = read(text)?;
+    let mut parts: Vec<String> = Vec::new();
+    for section in ["demand", "profile"] {
+        parts.extend(entries_mut(&mut root, section).map(|table| print::document(table)));
+    }
+    let experiment = root.get("experiment").and_then(Node::as_table);
+    for key in ["start", "timezone"] {
+        parts.extend(experiment.and_then(|table| table.get(key)).map(print::value));
+    }
+    parts.sort();
+    Some(parts)
+}
+
 /// The text as a table with all defaults written in.
 fn read(text: &str) -> Option<Table> {
     let mut root = tree::parse(text).ok()?;
@@ -106,5 +132,17 @@ mod tests {
         let picked = scenario(&PUSH_VS_PICK.replace("\"push\"", "\"pick\""));
         let pushed = PUSH_VS_PICK.replace("distribution = \"push\", ", "").replace(&left_out, "");
         assert!(picked.differs_only_in_distribution(&scenario(&pushed)));
+    }
+
+    #[test]
+    fn items_are_the_same_if_demand_and_time_are() {
+        let same = |from: &str, to: &str| {
+            assert!(PUSH_VS_PICK.contains(from), "{from}");
+            let one = scenario(PUSH_VS_PICK);
+            one.meets_the_same_items(&scenario(&PUSH_VS_PICK.replace(from, to)))
+        };
+        assert!(same("agents = 12", "agents = 11"));
+        assert!(!same("per-day = 640", "per-day = 650"));
+        assert!(!same("horizon = \"5d\"", "horizon = \"4d\""));
     }
 }

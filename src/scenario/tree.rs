@@ -203,10 +203,32 @@ pub(super) fn parse(text: &str) -> Result<Node, Finding> {
         let range = error.span().unwrap_or(end..end);
         let mut finding = Place::Text(range).finding(Code::Syntax, error.message());
         finding.label = "not valid TOML from here on".to_owned();
+        finding.help = mixed_forms(text, error.span().map_or(end, |range| range.start));
         return Err(finding);
     }
     let span = tree.span();
     Ok(Node { place: Place::Text(span), value: Value::Table(table(tree.into_inner())) })
+}
+
+/// Help for a list of tables, `[[queue]]`, after the same name was given as `queue = [ … ]`: TOML
+/// itself only says that the key is there already.
+fn mixed_forms(text: &str, at: usize) -> Option<String> {
+    let before = text.get(..at)?;
+    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text.get(start..)?.lines().next()?.trim();
+    let name = line.strip_prefix("[[")?.split_once("]]")?.0.trim();
+    let is_list = |line: &str| {
+        let value = line.trim().strip_prefix(name).map(str::trim_start);
+        value
+            .and_then(|rest| rest.strip_prefix('='))
+            .is_some_and(|rest| rest.trim().starts_with('['))
+    };
+    before.lines().any(is_list).then(|| {
+        format!(
+            "the two forms cannot be mixed in one file: write every {name} as `[[{name}]]`, or all \
+             of them in the one list `{name} = [ ... ]`"
+        )
+    })
 }
 
 /// Parses a single value, such as one of the command line; `None` if it is not one.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::Code;
 use super::GrowingQueue;
 use super::LoadTable;
+use super::PlaceLoad;
 use super::PoolLoad;
 use super::build::Built;
 use super::check::workstream_of;
@@ -16,6 +17,9 @@ use super::warn::reached;
 use super::words;
 use crate::center::Channel;
 use crate::center::Family;
+use crate::center::Side;
+use crate::center::SilenceAction;
+use crate::id::DemandId;
 use crate::id::Id;
 use crate::time::Time;
 use crate::traffic::Arrivals;
@@ -97,6 +101,26 @@ fn unattended(arrivals: &Arrivals, stretches: &[(Time, Time)]) -> f64 {
     if all > 0.0 { (outside / all).clamp(0.0, 1.0) } else { 0.0 }
 }
 
+/// Whether some of a demand's items leave the queue unanswered, sooner or later: their customers
+/// lose patience, or the system closes them before the run ends.
+fn somebody_leaves(built: &Built<'_>, id: DemandId) -> bool {
+    let demand = &built.model.demands[id];
+    let has_recorded = match &demand.arrivals {
+        Arrivals::Recorded(items) => items.iter().any(|item| item.patience.is_some()),
+        Arrivals::Poisson(_) => false,
+    };
+    // 4.5 and TIM-3: what the system does to an item that nobody answers.
+    let workstream = workstream_of(built, id);
+    let silence = workstream.life.silence_rules.iter();
+    let closing = silence
+        .filter(|rule| rule.silent == Side::Agent && rule.action == SilenceAction::Close)
+        .map(|rule| rule.after);
+    let limit = workstream.state_limits.open.into_iter().chain(closing).min();
+    demand.patience.is_some()
+        || has_recorded
+        || limit.is_some_and(|limit| limit < built.model.study.horizon)
+}
+
 /// The queues of a pool that only grow, by name; none unless the pool's load is at least its
 /// staff, and nobody who waits in them leaves.
 pub(super) fn growing(
@@ -107,13 +131,13 @@ pub(super) fn growing(
 ) -> Vec<GrowingQueue> {
     let mut queues: BTreeMap<&str, BTreeSet<Channel>> = BTreeMap::new();
     for (demand, queue) in reached(flows).filter(|(_, id)| pool.queues.contains(&id.index())) {
-        if built.model.demands[demand].patience.is_some() {
+        if somebody_leaves(built, demand) {
             return Vec::new();
         }
         let name = built.model.center.queues[queue].name.as_str();
         queues.entry(name).or_default().insert(workstream_of(built, demand).channel);
     }
-    if load.attention_needed < load.attention_there {
+    if !is_short_of_attention(load) {
         return Vec::new();
     }
     let queues = queues.into_iter().map(|(queue, channels)| GrowingQueue {
@@ -123,12 +147,25 @@ pub(super) fn growing(
     queues.collect()
 }
 
+/// Whether there is as much work as attention, and any work at all.
+fn is_short_of_attention(load: &PoolLoad) -> bool {
+    load.attention_needed > 0.0 && load.attention_needed >= load.attention_there
+}
+
+/// Whether full places leave people without anything to do: what the places let through keeps
+/// them less busy than they could be. Ringing and the like do not count as idle.
+fn leaves_people_idle(load: &PoolLoad, places: &PlaceLoad) -> bool {
+    const IDLE_SHARE: f64 = 0.05;
+    let let_through = load.attention_needed * places.there / places.held;
+    let_through < load.attention_there * (1.0 - IDLE_SHARE)
+}
+
 /// More work than there is attention or room for.
 pub(super) fn warn_of_load(reader: &mut Reader<'_>, built: &Built<'_>, table: &LoadTable) {
     for load in &table.pools {
         let position = built.listed.pools.position(&load.pool).unwrap_or(0);
         let place = built.listed.pools.entries[position].place;
-        if load.attention_needed >= load.attention_there {
+        if is_short_of_attention(load) {
             let mut message = format!(
                 "pool `{}` has {} h of work and {} h of attention",
                 load.pool,
@@ -154,14 +191,16 @@ pub(super) fn warn_of_load(reader: &mut Reader<'_>, built: &Built<'_>, table: &L
             reader.add(place, code, message);
         }
         for places in load.places.iter().filter(|places| places.held > places.there) {
-            let message = format!(
-                "{} hold {} of {} places of pool `{}` on average: push will stop while people \
-                 are idle",
+            let mut message = format!(
+                "{} hold {} of {} places of pool `{}` on average",
                 places.kind,
                 words::number(places.held, 0),
                 words::number(places.there, 0),
                 load.pool
             );
+            if leaves_people_idle(load, places) {
+                message.push_str(": push will stop while people are idle");
+            }
             reader.add(place, Code::Overload, message);
         }
     }
@@ -173,6 +212,23 @@ mod tests {
     use crate::time::Span;
     use crate::traffic::RateCurve;
     use crate::traffic::RatePiece;
+
+    #[test]
+    fn full_places_leave_people_idle_only_if_hands_have_room() {
+        let load = |needed| PoolLoad {
+            pool: "team".to_owned(),
+            attention_needed: needed,
+            attention_there: 10.0,
+            places: Vec::new(),
+            growing: Vec::new(),
+        };
+        let places = PlaceLoad { kind: "units".to_owned(), held: 6.0, there: 3.0 };
+        // Half of the work gets through: 6 h of 12 h, but 10 h of 20 h.
+        assert!(leaves_people_idle(&load(12.0), &places));
+        assert!(!leaves_people_idle(&load(20.0), &places));
+        assert!(!is_short_of_attention(&PoolLoad { attention_there: 0.0, ..load(0.0) }));
+        assert!(is_short_of_attention(&load(10.0)));
+    }
 
     #[test]
     fn arrivals_outside_of_working_time_are_counted_by_their_rates() {

@@ -207,18 +207,44 @@ fn more_work_than_hours() {
         found,
         [
             (Code::Overload, "pool `team` has 144 h of work and 72 h of attention".to_owned()),
-            (
-                Code::Overload,
-                "units hold 6 of 3 places of pool `team` on average: push will stop while people \
-                 are idle"
-                    .to_owned()
-            ),
+            (Code::Overload, "units hold 6 of 3 places of pool `team` on average".to_owned()),
         ]
     );
-    let patient = ("{ exponential = \"4m\" }", "\"none\"");
-    let (code, message) = warnings(&[("6/h", "60/h"), patient]).swap_remove(0);
+    let patient = ("patience = { exponential = \"4m\" }", "patience = \"none\"");
+    let kept = ("capacity-units = 1", "capacity-units = 1\nstate-limits = \"never\"");
+    let (code, message) = warnings(&[("6/h", "60/h"), patient, kept]).swap_remove(0);
     assert_eq!(code, Code::Saturated);
     assert!(message.ends_with(", and nobody gives up: queue `sales` only grows"), "{message}");
+}
+
+#[test]
+fn a_queue_does_not_only_grow_if_the_system_closes_what_waits() {
+    // 4.5: a live chat that is open for 20 minutes is closed.
+    let patient = ("patience = { exponential = \"4m\" }", "patience = \"none\"");
+    let closed = warnings(&[("6/h", "60/h"), patient]);
+    assert_eq!(closed[0].0, Code::Overload, "{closed:?}");
+    // A limit that no item of the run reaches closes none.
+    let short = ("horizon = \"1d\"", "horizon = \"20m\"");
+    assert_eq!(warnings(&[("6/h", "60/h"), patient, short])[0].0, Code::Saturated);
+}
+
+#[test]
+fn a_queue_does_not_only_grow_if_recorded_customers_leave() {
+    let csv = "at,talk,gone\n0,86400,30\n60,86400,\n120,86400,45\n180,86400,\n";
+    let load = |columns: &str| {
+        let items = format!("items = \"a.csv\", time = \"at\", handling = \"talk\"{columns}");
+        let text = BASE
+            .replacen("rate = \"6/h\"", &items, 1)
+            .replacen("attributes = { topic = { sales = \"100%\" }, tier = { gold = 1 } }", "", 1)
+            .replacen("patience = { exponential = \"4m\" }", "patience = \"none\"", 1)
+            .replacen("capacity-units = 1", "capacity-units = 1\nstate-limits = \"never\"", 1);
+        let files = |_: &str| Ok(csv.as_bytes().to_vec());
+        let loaded = scenario::load("recorded", &text, &files, &[]);
+        let loaded = loaded.unwrap_or_else(|findings| panic!("{findings:#?}"));
+        loaded.warnings.iter().any(|finding| finding.code == Code::Saturated)
+    };
+    assert!(load(""));
+    assert!(!load(", patience = \"gone\""));
 }
 
 #[test]

@@ -93,14 +93,23 @@ struct Stretch {
 }
 
 impl Stretch {
-    /// From the first to the last interval with anything in it.
+    /// From the first to the last interval with anything in it; a share that is defined is of
+    /// something, even if it is zero.
     fn of(panels: &[Panel]) -> Option<Self> {
         let steps = || panels.iter().flat_map(|panel| &panel.series).flat_map(|line| &line.steps);
         let mut starts: Vec<Time> = steps().map(|step| step.start).collect();
         starts.sort();
         starts.dedup();
         let interval = starts.windows(2).map(|pair| pair[1] - pair[0]).min()?;
-        let used = || steps().filter(|step| step.value > 0.0).map(|step| step.start);
+        let used = || {
+            let panels = panels.iter().flat_map(|panel| {
+                panel.series.iter().map(move |series| (panel.shares, &series.steps))
+            });
+            panels.flat_map(|(shares, steps)| {
+                let used = steps.iter().filter(move |step| shares || step.value > 0.0);
+                used.map(|step| step.start)
+            })
+        };
         let (from, last) = (used().min()?, used().max()?);
         (last > from).then_some(Self { from, to: last + interval, interval })
     }
@@ -257,5 +266,30 @@ impl Plot<'_> {
         let last = runs.last().and_then(|run| run.last())?;
         let end = last.start + self.stretch.interval;
         Some((self.horizontal.at(end.as_seconds()), self.vertical.at(last.value)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn panel(shares: bool, values: &[f64]) -> Panel {
+        let starts = (0_i64..).map(|hour| Time::ZERO + Span::from_hours(hour));
+        let steps = starts.zip(values);
+        let steps = steps.map(|(start, &value)| Step { start, value, half_width: 0.0 }).collect();
+        let series = Series { name: String::from("q"), steps, filled: false, ink: Ink::series(0) };
+        Panel { heading: String::new(), measured: String::new(), shares, series: vec![series] }
+    }
+
+    #[test]
+    fn a_share_of_zero_is_something_to_draw_and_a_count_of_zero_is_not() {
+        let hours = |shares, values: &[f64]| {
+            Stretch::of(&[panel(shares, values)]).map(|stretch| stretch.length() / 3600.0)
+        };
+        assert_eq!(hours(true, &[0.062, 0.0, 0.0, 0.0]), Some(4.0));
+        assert_eq!(hours(true, &[0.0, 0.0]), Some(2.0));
+        assert_eq!(hours(true, &[0.5]), None);
+        assert_eq!(hours(false, &[0.0, 3.0, 1.0, 0.0]), Some(2.0));
+        assert_eq!(hours(false, &[3.0, 0.0]), None);
     }
 }

@@ -32,11 +32,10 @@ fn leading(found: &BreakEven, curve: &Curve) -> String {
     match curve.turn {
         Turn::At { factor, .. } => {
             let assumed = instead(&found.delays);
-            let (sooner, later) = better(found, curve);
             format!(
-                "Break-even in {measure}: picking would do as well as pushing if {}{assumed}. \
-                 If they look sooner, {sooner} is better; if later, {later}.",
+                "Break-even in {measure}: picking would do as well as pushing if {}{assumed}. {}",
                 looks(&found.delays, factor, &known(found, curve)),
+                around(found, curve, factor),
             )
         }
         Turn::Not(last) => no_turn(found, curve, &last),
@@ -55,7 +54,32 @@ fn following(found: &BreakEven, curve: &Curve) -> String {
     }
 }
 
-/// Who is better below and above the break-even.
+/// Who is better below and above the break-even, as far as a delay that was tried shows it.
+fn around(found: &BreakEven, curve: &Curve, factor: f64) -> String {
+    let (sooner, later) = better(found, curve);
+    let shown = |name: &str, is_there: fn(&Point, f64) -> bool| {
+        curve.points.iter().any(|point| {
+            let is_better = picking_is_better(found, curve, point) == (name == "picking");
+            is_there(point, factor) && point.is_shown() && is_better
+        })
+    };
+    let is_sooner_shown = shown(sooner, |point, factor| point.factor < factor);
+    let is_later_shown = shown(later, |point, factor| point.factor > factor);
+    let verdict = |name: &str, is_shown: bool| match is_shown {
+        true => format!("{name} is better"),
+        false => format!("whether {name} can be better is not shown"),
+    };
+    match (is_sooner_shown, is_later_shown) {
+        (true, true) => format!("If they look sooner, {sooner} is better; if later, {later}."),
+        (below, above) => format!(
+            "If they look sooner, {}; if later, {}.",
+            verdict(sooner, below),
+            verdict(later, above)
+        ),
+    }
+}
+
+/// Who should be better below and above the break-even.
 fn better(found: &BreakEven, curve: &Curve) -> (&'static str, &'static str) {
     let sooner = curve.points.first().is_none_or(|point| picking_is_better(found, curve, point));
     if sooner { ("picking", "pushing") } else { ("pushing", "picking") }
@@ -175,7 +199,7 @@ mod tests {
     }
 
     fn told(delays: Vec<Delays>, turn: Turn) -> String {
-        let points = vec![point(0.25, 0.02), point(1.0, -0.15)];
+        let points = vec![point(0.125, 0.02), point(1.0, -0.15)];
         let measure = Measure::ServiceLevelOffered;
         let found = BreakEven {
             picked: Side::Alternative,
@@ -208,6 +232,25 @@ mod tests {
              work, instead of 25 s and 4 min 00 s. If they look sooner, picking is better; if \
              later, pushing. Searched with 16 replications of 2 multiples of the delays, all \
              delays of picking multiplied alike; known: at 95% confidence."
+        );
+    }
+
+    #[test]
+    fn nobody_is_called_better_whom_no_delay_shows_to_be() {
+        let points = vec![point(0.0, 0.004), point(1.0, -0.15)];
+        let turn = Turn::At { factor: 0.03, low: None, high: Some(0.1) };
+        let curve = Curve { measure: Measure::ServiceLevelOffered, points, turn };
+        let found = BreakEven {
+            picked: Side::Alternative,
+            delays: vec![pool("desk", 20.0, None)],
+            replications: 16,
+            level: 0.95,
+            curves: Vec::new(),
+        };
+        assert_eq!(
+            around(&found, &curve, 0.03),
+            "If they look sooner, whether picking can be better is not shown; if later, pushing \
+             is better."
         );
     }
 

@@ -29,9 +29,16 @@ const QUEUES: usize = 6;
 const HEAD: usize = 20;
 
 pub(super) fn write(page: &mut Page, study: &Study<'_>) {
-    page.paragraph(
-        "Each alternative meets the same items with the same patience, effort and luck.",
-    );
+    for sentence in &study.conditions.differing {
+        page.paragraph(sentence);
+    }
+    page.paragraph(match study.conditions.same_items {
+        true => "Each alternative meets the same items with the same patience, effort and luck.",
+        false => {
+            "The alternatives do not all meet the same items: they differ in demand or in time. \
+             Demands of the same name share their luck."
+        }
+    });
     if !study.remarks.delays.is_empty() {
         page.heading("What is assumed of pushing and picking");
         for delay in &study.remarks.delays {
@@ -42,7 +49,8 @@ pub(super) fn write(page: &mut Page, study: &Study<'_>) {
         for comparison in &broken_even {
             let sentences = break_even::sentences(comparison);
             let (alternative, baseline) = (comparison.alternative, comparison.baseline);
-            let about = match broken_even.len() {
+            // Where other settings vary, too, the break-even is about one pair among several.
+            let about = match study.comparisons.len() {
                 1 => String::new(),
                 _ => format!("{alternative} against {baseline}: "),
             };
@@ -234,11 +242,18 @@ fn center_lines(study: &Study<'_>, channel: Option<Channel>) -> Vec<Line> {
         Measure::ServiceLevelOffered,
         Measure::AbandonRate,
         Measure::Overtaken,
+        Measure::SystemClosed,
         Measure::LeftAtEnd,
         Measure::LeftAtEndAge,
     ];
+    let count = |outcome: &Named<'_>, measure| {
+        sentence::center_row(outcome, channel, measure).and_then(|row| row.estimate.value)
+    };
+    // Most centers close nothing by themselves.
+    let closes = outcomes.iter().any(|one| count(one, Measure::SystemClosed) > Some(0.0));
     measures
         .into_iter()
+        .filter(|measure| *measure != Measure::SystemClosed || closes)
         .map(|measure| {
             line(words::name(measure), outcomes, |outcome| {
                 let row = sentence::center_row(outcome, channel, measure);

@@ -43,6 +43,11 @@ pub struct Conditions {
     pub horizon: Span,
     /// Length at the beginning that is not counted.
     pub warm_up: Span,
+    /// What keeps the counts of alternatives from being of the same length of time, a sentence
+    /// each; empty if nothing does.
+    pub differing: Vec<String>,
+    /// Whether all alternatives meet the same items.
+    pub same_items: bool,
     /// Whether all items are recorded ones, so that their number and times are not luck.
     pub recorded: bool,
     /// What only grows, so that its mean wait depends on the horizon.
@@ -129,7 +134,10 @@ impl Study<'_> {
             0 => String::new(),
             others => format!("{} alternatives, ", others + 1),
         };
-        format!("{alternatives}{count} of {horizon},{warm_up} seed {seed}")
+        match self.conditions.differing.as_slice() {
+            [] => format!("{alternatives}{count} of {horizon},{warm_up} seed {seed}"),
+            _ => format!("{alternatives}{count} of each, seed {seed}"),
+        }
     }
 
     fn write_end(&self, page: &mut Page) {
@@ -182,6 +190,8 @@ mod tests {
             level: 0.95,
             horizon: Span::from_hours(120),
             warm_up: Span::from_hours(24),
+            differing: Vec::new(),
+            same_items: true,
             recorded: false,
             growing: Vec::new(),
         }
@@ -331,6 +341,35 @@ mod tests {
 
           ±: at 95% confidence. Verdicts are corrected for the number of differences
           that decide.
+        "#);
+    }
+
+    #[test]
+    fn a_comparison_of_different_items_says_so_first() {
+        let (results, calendar) = (example::results(1.0), example::calendar());
+        let differing = vec![String::from("week and day differ in horizon (5d and 8h).")];
+        let differences = example::differences(1.6);
+        let text = Study {
+            subject: "day or week",
+            outcomes: &[named("day", &results, &calendar), named("week", &results, &calendar)],
+            comparisons: &[Against {
+                baseline: "day",
+                alternative: "week",
+                differences: &differences,
+                break_even: None,
+            }],
+            conditions: &Conditions { differing, same_items: false, ..conditions() },
+            remarks: &remarks(),
+            written: &written(),
+        }
+        .text(false);
+        let (opening, _) = text.split_once("\n\n").expect("there is an opening");
+        insta::assert_snapshot!(opening, @r#"
+        day or week
+          2 alternatives, 100 replications of each, seed 1
+          week and day differ in horizon (5d and 8h).
+          The alternatives do not all meet the same items: they differ in demand or in
+          time. Demands of the same name share their luck.
         "#);
     }
 

@@ -65,7 +65,11 @@ pub(super) fn cell(value: Option<f64>, words: impl Fn(f64) -> String) -> String 
 fn write_queues(page: &mut Page, study: &Study<'_>, outcome: &Named<'_>) {
     let queues = sentence::names(outcome, ScopeKind::Queue);
     let value = |queue: &str, measure| sentence::value(outcome, ScopeKind::Queue, queue, measure);
-    let any_left = queues.iter().any(|queue| value(queue, Measure::LeftAtEnd) > Some(0.0));
+    // Everything offered is answered, gives up, is closed or is left: what is nothing everywhere
+    // needs no column.
+    let others = [(Measure::SystemClosed, "Closed"), (Measure::LeftAtEnd, "Left")];
+    let is_any = |measure| queues.iter().any(|queue| value(queue, measure) > Some(0.0));
+    let others: Vec<_> = others.into_iter().filter(|(measure, _)| is_any(*measure)).collect();
     let mut columns = vec![
         ("Queue", Align::Left),
         ("Offered", Align::Right),
@@ -75,9 +79,7 @@ fn write_queues(page: &mut Page, study: &Study<'_>, outcome: &Named<'_>) {
         ("Mean wait", Align::Right),
         ("9 in 10", Align::Right),
     ];
-    if any_left {
-        columns.push(("Left", Align::Right));
-    }
+    columns.extend(others.iter().map(|(_, heading)| (*heading, Align::Right)));
     let shown = queues.len().min(ROWS);
     let rows: Vec<Vec<String>> = queues[..shown]
         .iter()
@@ -94,9 +96,8 @@ fn write_queues(page: &mut Page, study: &Study<'_>, outcome: &Named<'_>) {
                 },
                 cell(value(queue, Measure::WaitP90), words::brief),
             ];
-            if any_left {
-                row.push(cell(value(queue, Measure::LeftAtEnd), words::count));
-            }
+            let counts = others.iter().map(|(measure, _)| value(queue, *measure));
+            row.extend(counts.map(|count| cell(count, words::count)));
             row
         })
         .collect();
@@ -106,6 +107,9 @@ fn write_queues(page: &mut Page, study: &Study<'_>, outcome: &Named<'_>) {
         "Counts are per replication. In time: answered within the queue's threshold, of those \
          offered.",
     );
+    if others.iter().any(|(measure, _)| *measure == Measure::SystemClosed) {
+        legend.push_str(" Closed: by the system, before anybody answered.");
+    }
     if queues.len() > shown {
         legend.push_str(&format!(" {} more queues: measures.csv.", queues.len() - shown));
     }

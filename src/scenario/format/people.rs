@@ -54,7 +54,8 @@ const SLOWDOWN: Group = Group::of(&[key(
     "slowdown",
     Form::List(&Form::Number(0.001, 1.0)),
     Required,
-    "The pace at which each of one, two, three, ... conversations moves: `[1, 0.7, 0.5]`.",
+    "The pace at which each of one, two, three, ... conversations moves: `[1, 0.7, 0.5]`. Beyond \
+     the list the total pace stays that of its last entry: five conversations share 3 times 0.5.",
 )]);
 
 const OFFERED: Group = Group {

@@ -73,14 +73,38 @@ impl<'a> Operation<'a> {
         }
     }
 
-    fn number(self, node: &Node, form: &Form) -> Result<Node, Reason> {
+    /// Whether a number in what takes the place of `current` is rounded, as only whole ones fit.
+    pub(super) fn rounds(self, current: &Node, form: &Form) -> bool {
+        match &current.value {
+            Value::Whole(_) | Value::Number(_) => {
+                let changed = self.number_of(current);
+                takes_whole(form) && changed.is_ok_and(|changed| !is_round(changed))
+            }
+            Value::List(nodes) => form
+                .element()
+                .is_some_and(|element| nodes.iter().any(|node| self.rounds(node, element))),
+            Value::Table(table) => form.group().is_some_and(|group| {
+                table.entries.iter().any(|entry| {
+                    group.key(&entry.key).is_some_and(|key| self.rounds(&entry.node, &key.form))
+                })
+            }),
+            _ => false,
+        }
+    }
+
+    /// A number scaled or shifted, before it is rounded; itself if it is replaced.
+    fn number_of(self, node: &Node) -> Result<f64, Reason> {
         let number = node.as_number().unwrap_or_default();
-        let changed = match self {
+        Ok(match self {
             Self::Scale(factor) => number * factor,
             Self::Shift(text) => number + amount::number(text).ok_or_else(|| unfit(text, node))?,
             Self::Replace(_) => number,
-        };
-        let is_whole = form.options().iter().any(|form| matches!(form, Form::Whole(..)));
+        })
+    }
+
+    fn number(self, node: &Node, form: &Form) -> Result<Node, Reason> {
+        let changed = self.number_of(node)?;
+        let is_whole = takes_whole(form);
         let is_signed =
             form.options().iter().any(|form| matches!(form, Form::Number(low, _) if *low < 0.0));
         if changed < 0.0 && !is_signed {
@@ -240,6 +264,10 @@ fn plain(text: &str, form: &Form) -> Node {
         )
     });
     if fits || !is_text { node } else { Node::text(text) }
+}
+
+fn takes_whole(form: &Form) -> bool {
+    form.options().iter().any(|form| matches!(form, Form::Whole(..)))
 }
 
 fn is_round(number: f64) -> bool {

@@ -57,9 +57,9 @@ fn write(root: &mut Node, change: &Change, notes: &mut Vec<String>) -> Result<()
             continue;
         }
         match writing.entry(entry, position) {
-            Ok(note) => {
+            Ok(more) => {
                 changed += 1;
-                notes.extend(note.map(|note| format!("`--vary {option}`: {note}")));
+                notes.extend(more.into_iter().map(|note| format!("`--vary {option}`: {note}")));
             }
             Err(reason) => left.push((title(&target, entry), reason)),
         }
@@ -103,26 +103,30 @@ impl Writing<'_> {
     /// # Errors
     ///
     /// Why it is impossible; the entry is then as it was.
-    fn entry(&self, entry: &mut Table, position: usize) -> Result<Option<String>, Reason> {
+    fn entry(&self, entry: &mut Table, position: usize) -> Result<Vec<String>, Reason> {
         let empty = Table::default();
         let full = entries(self.full, self.target.section.name).nth(position).unwrap_or(&empty);
         let mut changed = entry.clone();
-        self.table(&mut changed, Some(full), &self.target.steps, full)?;
-        let note = self.consequence(&mut changed);
+        let is_rounded = self.table(&mut changed, Some(full), &self.target.steps, full)?;
+        let mut notes: Vec<String> = self.consequence(&mut changed).into_iter().collect();
+        if is_rounded {
+            let (path, title) = (self.target.path(), title(self.target, entry));
+            notes.push(format!("`{path}` of {title} is rounded to whole numbers"));
+        }
         *entry = changed;
-        Ok(note)
+        Ok(notes)
     }
 
     /// Changes the setting below `steps` in a table; `full` is the table with defaults, `whole`
-    /// the entry with defaults.
+    /// the entry with defaults. Tells whether a number was rounded.
     fn table(
         &self,
         table: &mut Table,
         full: Option<&Table>,
         steps: &[Step],
         whole: &Table,
-    ) -> Result<(), Reason> {
-        let [step, below @ ..] = steps else { return Ok(()) };
+    ) -> Result<bool, Reason> {
+        let [step, below @ ..] = steps else { return Ok(false) };
         let key = step.key.as_str();
         if let Some(other) = other_form(table, step) {
             return Err(impossible(format!("it says `{other}`, not `{key}`")));
@@ -132,13 +136,15 @@ impl Writing<'_> {
             let current = table.get(key).or(full);
             let node = self.operation.applied(current, &self.target.form);
             let mut node = node.map_err(|reason| (Code::CannotScale, reason))?;
+            let is_rounded =
+                current.is_some_and(|current| self.operation.rounds(current, &self.target.form));
             let section = self.target.section.name;
             if let Some(reason) = obstacle(self.full, section, whole, &self.target.path(), &node) {
                 return Err(impossible(reason));
             }
             node.set_place(&self.place);
             put(table, key, node);
-            return Ok(());
+            return Ok(is_rounded);
         }
         if table.get(key).is_none() {
             if !self.target.is_named {
@@ -152,14 +158,15 @@ impl Writing<'_> {
             Some(node) => std::slice::from_mut(node),
             None => &mut [],
         };
+        let mut is_rounded = false;
         for (position, node) in nodes.iter_mut().enumerate() {
             let Value::Table(inner) = &mut node.value else {
                 return Err(impossible(format!("its `{key}` is {}", node.kind())));
             };
             let full = full.and_then(|full| full.one_or_many().get(position)?.as_table());
-            self.table(inner, full, below, whole)?;
+            is_rounded |= self.table(inner, full, below, whole)?;
         }
-        Ok(())
+        Ok(is_rounded)
     }
 
     /// A queue whose method is no longer custom has no use for its assignment rules.
@@ -259,7 +266,7 @@ horizon = "5d"
 
     #[test]
     fn one_entry_or_all_are_changed() {
-        assert_eq!(changed("pool.front.line.agents", "x1.15"), ["agents = 14"]);
+        assert_eq!(changed("pool.front.line.agents", "x1.25"), ["agents = 15"]);
         assert_eq!(changed("pool.agents", "+2"), ["agents = 14", "agents = 6"]);
         assert_eq!(changed("pool.*.agents", "8"), ["agents = 8", "agents = 8"]);
         assert_eq!(changed("experiment.horizon", "x2"), ["horizon = \"10d\""]);
@@ -267,6 +274,32 @@ horizon = "5d"
             changed("choices.declines-allowed", "+1"),
             ["[choices]", "declines-allowed = 4"]
         );
+    }
+
+    #[test]
+    fn a_count_that_is_rounded_is_noted() {
+        assert_eq!(
+            changed("pool.agents", "x1.125"),
+            [
+                "agents = 14",
+                "agents = 5",
+                "`--vary pool.agents=x1.125`: `agents` of pool `front.line` is rounded to whole \
+                 numbers",
+                "`--vary pool.agents=x1.125`: `agents` of pool `offered` is rounded to whole \
+                 numbers",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_alternatives_share_cannot_be_varied() {
+        assert_eq!(
+            changed("experiment.seed", "2"),
+            ["S063: `experiment.seed` cannot be varied (all alternatives of a comparison share \
+              itgive one to all with `--seed`)"]
+        );
+        let matters = changed("experiment.matters.wait_mean", "2s");
+        assert!(matters[0].starts_with("S063: `experiment.matters` cannot"), "{matters:?}");
     }
 
     #[test]

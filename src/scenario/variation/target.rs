@@ -82,6 +82,9 @@ fn resolved(root: &Table, key: &str) -> Result<Target, Unknown> {
         form,
     };
     if !section.is_list {
+        if section.name == "experiment" && OF_THE_COMPARISON.contains(&first_key(rest)) {
+            return Err(of_the_comparison(first_key(rest)));
+        }
         let (steps, form) = walk(section.group, rest, &tables)?;
         return Ok(target(vec![0], true, steps, form));
     }
@@ -226,6 +229,27 @@ fn step(key: &str, group: Option<&'static Group>) -> Step {
 
 fn unknown(message: String, help: Option<String>) -> Unknown {
     Unknown { code: Code::UnknownVariation, message, label: String::new(), help }
+}
+
+/// Settings of `[experiment]` that all alternatives of a comparison share with the baseline, so
+/// that varying them would change nothing but the names.
+const OF_THE_COMPARISON: [&str; 5] = ["seed", "replications", "level", "decide-on", "matters"];
+
+fn first_key(rest: &str) -> &str {
+    rest.split_once('.').map_or(rest, |(first, _)| first)
+}
+
+fn of_the_comparison(key: &str) -> Unknown {
+    let how = match key {
+        "seed" | "replications" | "level" => format!("give one to all with `--{key}`"),
+        _ => format!("write `{key}` into the file"),
+    };
+    Unknown {
+        code: Code::VariesNothing,
+        message: format!("`experiment.{key}` cannot be varied"),
+        label: "all alternatives of a comparison share it".to_owned(),
+        help: Some(how),
+    }
 }
 
 fn not_yet(name: &str, about: &str) -> Unknown {
