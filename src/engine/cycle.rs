@@ -187,7 +187,9 @@ impl Engine {
             if !work.queues.contains(queue) {
                 return true;
             }
+            // It may have moved to another queue since.
             if let Some(waiter) = self.waiter(*item)
+                && self.queue_of(*item) == Some(*queue)
                 && self.waiting[*queue].is_in_block(waiter)
             {
                 work.items.push((self.work_order(*queue, waiter), *queue, *item));
