@@ -292,6 +292,5 @@ pub(super) fn read_choices(reader: &mut Reader<'_>, root: &Node, table: &Table) 
         declines_allowed: declines?,
         decliners_allowed: decliners?,
         round_robin_stamp: stamp?,
-        ..Choices::default()
     })
 }
