@@ -16,6 +16,7 @@ use waitline::center::CapacityProfile;
 use waitline::center::Center;
 use waitline::center::Channel;
 use waitline::center::Distribution;
+use waitline::center::Life;
 use waitline::center::Method;
 use waitline::center::Presence;
 use waitline::center::ProfileLimit;
@@ -74,6 +75,7 @@ fn center(agents: usize) -> Center {
         offer_timeout: Span::from_secs(120),
         state_limits: StateLimits::NEVER,
         pick_from_push: false,
+        life: Life::default(),
         classification: Vec::new(),
         rules: Vec::new(),
     });

@@ -15,6 +15,37 @@ pub enum RoundRobinStamp {
     Accept,
 }
 
+/// When end-of-day profiles come back (OC-27).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum ProfileDay {
+    /// When the person's shift ends, which the driver reports.
+    #[default]
+    Shift,
+    /// Everybody's at the same time: so long after time zero, and every 24 hours from then on.
+    Clock(Span),
+}
+
+/// What closing the tab of a call without End does (OC-31).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum TabClosed {
+    /// The call is open again (ST-2).
+    #[default]
+    Reopens,
+    /// The call goes to wrap-up, as one page of 2026 has it.
+    WrapsUp,
+}
+
+/// When emails and other activities give their capacity back (OC-45, RE-4).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum ActivityRelease {
+    /// When they are completed: the center has automated what the product leaves to it.
+    #[default]
+    Completion,
+    /// Never by themselves, as the product is delivered: their queue item must be removed or
+    /// "worked by" cleared (11.3).
+    Never,
+}
+
 /// Behavior that the documents leave open, and limits that the product documents.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Choices {
@@ -34,6 +65,33 @@ pub struct Choices {
     pub decliners_allowed: u32,
     /// When the round robin's time stamp moves (OC-19): on the offer.
     pub round_robin_stamp: RoundRobinStamp,
+    /// Conversations, active or in wrap-up, from which on a person is shown as do not disturb
+    /// (NOT-12, PRE-4, OC-33): 10; `None`: any number. Records and parked ones do not count.
+    pub session_cap: Option<u32>,
+    /// Whether a missed offer makes a person inactive, a form of away, until presence is reset
+    /// (NOT-9, PRE-4): no.
+    pub missed_offer_makes_away: bool,
+    /// Whether rejecting an offer makes a person do not disturb until presence is reset (NOT-10,
+    /// PRE-4): no.
+    pub rejected_offer_makes_busy: bool,
+    /// How long after losing the connection a person finds presence and work as he left them
+    /// (PRE-7): 2.5 minutes.
+    pub return_limit: Span,
+    /// Whether a consult with a chosen person takes his capacity (OC-44): no. Off in both
+    /// documents; the older one (0.3) knows no switch.
+    pub direct_consult_takes_capacity: bool,
+    /// Whether a consult through a queue takes capacity (OC-44): yes. The older documents (0.3)
+    /// say that no consult ever does.
+    pub queue_consult_takes_capacity: bool,
+    /// When end-of-day profiles come back (OC-27): with the end of the shift.
+    pub profile_day: ProfileDay,
+    /// What closing the tab of a call without End does (OC-31): the call is open again.
+    pub call_tab_closed: TabClosed,
+    /// When activities give their capacity back (OC-45): on completion.
+    pub activity_release: ActivityRelease,
+    /// Whether supervisors may assign to people whose presence the workstream does not allow
+    /// (CAP-12), where the list shows others only (MAN-1): no.
+    pub supervisors_override_presence: bool,
 }
 
 impl Default for Choices {
@@ -47,6 +105,16 @@ impl Default for Choices {
             declines_allowed: 3,
             decliners_allowed: 100,
             round_robin_stamp: RoundRobinStamp::Offer,
+            session_cap: Some(10),
+            missed_offer_makes_away: false,
+            rejected_offer_makes_busy: false,
+            return_limit: Span::from_secs(150),
+            direct_consult_takes_capacity: false,
+            queue_consult_takes_capacity: true,
+            profile_day: ProfileDay::Shift,
+            call_tab_closed: TabClosed::Reopens,
+            activity_release: ActivityRelease::Completion,
+            supervisors_override_presence: false,
         }
     }
 }

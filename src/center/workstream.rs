@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use super::Bot;
 use super::CapacityNeed;
 use super::ClassificationRuleset;
+use super::Life;
 use super::PresenceSet;
 use crate::id::QueueId;
 use crate::id::RuleId;
@@ -240,8 +242,19 @@ pub struct Workstream {
     pub state_limits: StateLimits,
     /// Whether people may pick its items from the list although it is pushed (PICK-6, OC-24).
     pub pick_from_push: bool,
+    /// What only some workstreams have: bots, time-out rules and the like.
+    pub life: Life,
     /// Enrichment before a queue is chosen, in order (CL-2).
     pub classification: Vec<ClassificationRuleset>,
     /// Its route-to-queue rules, in order (RTQ-1).
     pub rules: Vec<RuleId>,
+}
+
+impl Workstream {
+    /// The bot that its items go to first: only pushed conversations have one (BOT-1).
+    pub fn first_bot(&self) -> Option<Bot> {
+        let may =
+            self.distribution == Distribution::Push && self.channel.family() != Family::Record;
+        self.life.bot.filter(|_| may)
+    }
 }

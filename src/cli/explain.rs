@@ -52,7 +52,7 @@ fn list() -> String {
 }
 
 /// Every reason, in the order of the engine's documentation.
-const REASONS: [IgnoreReason; 18] = [
+const REASONS: [IgnoreReason; 35] = [
     IgnoreReason::UnknownItem,
     IgnoreReason::ItemExists,
     IgnoreReason::UnknownAgent,
@@ -70,6 +70,23 @@ const REASONS: [IgnoreReason; 18] = [
     IgnoreReason::CannotLeave,
     IgnoreReason::SignedIn,
     IgnoreReason::NotSignedIn,
+    IgnoreReason::NotWithBot,
+    IgnoreReason::NotLiveChat,
+    IgnoreReason::Disconnected,
+    IgnoreReason::NotDisconnected,
+    IgnoreReason::NotAsynchronous,
+    IgnoreReason::NotHis,
+    IgnoreReason::HisAlready,
+    IgnoreReason::NotReachable,
+    IgnoreReason::WrongType,
+    IgnoreReason::NotACall,
+    IgnoreReason::HoldsAlready,
+    IgnoreReason::NotOnHold,
+    IgnoreReason::NobodyFree,
+    IgnoreReason::NotConsulted,
+    IgnoreReason::NoEscalationProfile,
+    IgnoreReason::NotARecord,
+    IgnoreReason::NotHeld,
     IgnoreReason::MemberAlready,
 ];
 
@@ -127,10 +144,27 @@ const fn meaning(reason: IgnoreReason) -> &'static str {
         IgnoreReason::NotAConversation => "A record has no tab that could be closed.",
         IgnoreReason::CannotLeave => {
             "A customer cannot leave a record or a parked conversation: nobody is waiting on a\n\
-             line."
+             line. A persistent chat is ended by the representative only (WS-4)."
         }
         IgnoreReason::SignedIn => "The person is already signed in.",
         IgnoreReason::NotSignedIn => "The person is not signed in.",
+        IgnoreReason::NotWithBot => "The bot does not have the item.",
+        IgnoreReason::NotLiveChat => "Only live chats are cut off and come back (ST-4).",
+        IgnoreReason::Disconnected => "The connection is gone already.",
+        IgnoreReason::NotDisconnected => "The connection was not gone.",
+        IgnoreReason::NotAsynchronous => "The channel is not asynchronous.",
+        IgnoreReason::NotHis => "The person was not the last to have this item (4.2).",
+        IgnoreReason::HisAlready => "The item is this person's already.",
+        IgnoreReason::NotReachable => "The person's presence does not allow it (MAN-1).",
+        IgnoreReason::WrongType => "The queue carries another type of work (Q-1).",
+        IgnoreReason::NotACall => "This is done with calls only.",
+        IgnoreReason::HoldsAlready => "The person has a caller on hold (VO-2).",
+        IgnoreReason::NotOnHold => "The caller is not on hold.",
+        IgnoreReason::NobodyFree => "Nobody of the queue can help now.",
+        IgnoreReason::NotConsulted => "The person is not helping with this item.",
+        IgnoreReason::NoEscalationProfile => "The workstream has none (CAP-10).",
+        IgnoreReason::NotARecord => "This happens to records only.",
+        IgnoreReason::NotHeld => "The person does not hold this profile.",
         IgnoreReason::MemberAlready => "The person is already a member of the queue.",
     }
 }

@@ -298,7 +298,29 @@ impl Engine {
     /// The best candidate for an open item: not declined before, then rank, score, order.
     pub(super) fn select(&mut self, queue: QueueId, item: ItemId) -> Option<AgentId> {
         let line = self.items.get(item)?.line;
-        let id = self.waiting[queue].lines()[line as usize].fit;
+        self.select_fit(queue, self.waiting[queue].lines()[line as usize].fit, item, |_| false)
+    }
+
+    /// Whom a queue would offer an item to that is not open in it: help through a queue.
+    pub(super) fn select_for(
+        &mut self,
+        queue: QueueId,
+        item: ItemId,
+        skip: impl Fn(AgentId) -> bool,
+    ) -> Option<AgentId> {
+        let need = self.items.get(item)?.need;
+        let fits = &mut self.fits;
+        let line = self.waiting[queue].line(need, || fits.pair(queue, need));
+        self.select_fit(queue, self.waiting[queue].lines()[line as usize].fit, item, skip)
+    }
+
+    fn select_fit(
+        &mut self,
+        queue: QueueId,
+        id: FitId,
+        item: ItemId,
+        skip: impl Fn(AgentId) -> bool,
+    ) -> Option<AgentId> {
         let has_declines = !self.items.get(item)?.declines.is_empty();
         let mut best: Option<(Candidate, AgentId)> = None;
         for group in self.roster.groups(queue) {
@@ -309,7 +331,7 @@ impl Engine {
                 continue;
             };
             for (place, agent) in self.roster.people(queue, group, how.order) {
-                if has_declines && self.decline_obstacle(item, agent).is_some() {
+                if has_declines && self.decline_obstacle(item, agent).is_some() || skip(agent) {
                     continue;
                 }
                 let declines = self.items.declines(item, agent);

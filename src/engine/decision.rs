@@ -19,6 +19,11 @@ pub enum Decision {
         /// How it got there.
         entry: Entry,
     },
+    /// Let the workstream's bot take the item (BOT-1).
+    StartBot {
+        /// The item.
+        item: ItemId,
+    },
     /// Put the item to the agent; his capacity is taken from now on (ST-1).
     Offer {
         /// The item.
@@ -56,6 +61,52 @@ pub enum Decision {
         queue: QueueId,
         /// Why it is back.
         cause: RequeueCause,
+    },
+    /// The item leaves the agent's hands for somebody else's; `Offer`, `Assign`, `Enqueue` or
+    /// `Close` follows, unless it left the center.
+    Transfer {
+        /// The item.
+        item: ItemId,
+        /// Who had it.
+        agent: AgentId,
+        /// Whether it goes to a number outside, which has it from now on (4.3).
+        external: bool,
+    },
+    /// Hand the call over to a number outside: its bot failed (VO-5).
+    TransferOut {
+        /// The item.
+        item: ItemId,
+    },
+    /// Let the agent help with the item.
+    Consult {
+        /// The item.
+        item: ItemId,
+        /// Who helps.
+        agent: AgentId,
+        /// Whether it takes his capacity (OC-44).
+        takes_capacity: bool,
+    },
+    /// The agent no longer helps with the item.
+    ConsultOver {
+        /// The item.
+        item: ItemId,
+        /// Who helped.
+        agent: AgentId,
+    },
+    /// Send the customer the message of the workstream's time-out rule (TIM-3).
+    SendMessage {
+        /// The item.
+        item: ItemId,
+        /// The rule's position among the workstream's time-out rules.
+        rule: u8,
+    },
+    /// The record is done but keeps its agent's capacity until its queue item is removed or
+    /// "worked by" cleared (11.3).
+    Keep {
+        /// The record.
+        item: ItemId,
+        /// Whose capacity.
+        agent: AgentId,
     },
     /// The contact is over and the wrap-up runs.
     WrapUp {
@@ -101,6 +152,10 @@ pub enum Entry {
     Rule(RuleId),
     /// By falling back (FB-1).
     Fallback(FallbackReason),
+    /// By a transfer: directly, past rules and pre-queue overflow (PIPE-3).
+    Transfer,
+    /// Into the fallback queue, because its bot failed (VO-5).
+    BotFailed,
 }
 
 /// Why an item went to the fallback queue (FB-1).
@@ -152,6 +207,10 @@ pub enum RequeueCause {
     TabClosed,
     /// The customer wrote again on a parked conversation (ST-3).
     CustomerWrote,
+    /// The agent gave it back (4.2, CAP-11).
+    Released,
+    /// The agent lost his connection and did not return in time (4.2).
+    AgentGone,
 }
 
 /// Why an item closed.
@@ -165,6 +224,20 @@ pub enum CloseCause {
     StateLimit,
     /// It was closed by force (MAN-4).
     Forced,
+    /// The bot did without people, or the customer left it (BOT-2).
+    Deflected,
+    /// The bot failed and hung up (VO-5).
+    BotFailed,
+    /// The customer was disconnected for longer than the limit (ST-4).
+    Disconnected,
+    /// Somebody was silent for longer than a time-out rule allows (TIM-3).
+    Silence,
+    /// It was transferred to a queue without members (MAN-3, Q-9).
+    EmptyQueue,
+    /// The record left the queues of unified routing (11.3, RE-6).
+    Removed,
+    /// Whoever had the record may not read it (PICK-5, RE-9).
+    Unreadable,
 }
 
 /// Why an event was ignored.
@@ -204,6 +277,40 @@ pub enum IgnoreReason {
     SignedIn,
     /// The agent is not signed in.
     NotSignedIn,
+    /// The item is not with a bot.
+    NotWithBot,
+    /// Only customers of a live chat are disconnected and come back.
+    NotLiveChat,
+    /// The customer is cut off already.
+    Disconnected,
+    /// The customer or agent is connected.
+    NotDisconnected,
+    /// The channel is not asynchronous.
+    NotAsynchronous,
+    /// The agent had not parked this item.
+    NotHis,
+    /// The item is the agent's already.
+    HisAlready,
+    /// The agent's presence does not allow it.
+    NotReachable,
+    /// The queue carries another type of work.
+    WrongType,
+    /// Only calls are held or go outside.
+    NotACall,
+    /// The agent has a caller on hold (VO-2).
+    HoldsAlready,
+    /// Nobody is on hold.
+    NotOnHold,
+    /// Nobody can help.
+    NobodyFree,
+    /// The agent is not helping with this item.
+    NotConsulted,
+    /// The workstream has no escalation profile.
+    NoEscalationProfile,
+    /// The item is not a record.
+    NotARecord,
+    /// The agent does not hold the profile.
+    NotHeld,
     /// The agent is a member already.
     MemberAlready,
 }

@@ -4,6 +4,7 @@ use crate::center::Presence;
 use crate::id::AgentId;
 use crate::id::AttributeSetId;
 use crate::id::ItemId;
+use crate::id::ProfileId;
 use crate::id::QueueId;
 use crate::id::WorkstreamId;
 use crate::time::Time;
@@ -23,6 +24,26 @@ pub struct Arrival {
     pub lot: u64,
 }
 
+/// Where a representative transfers what he has in hand (4.3).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TransferTarget {
+    /// To another person.
+    Agent(AgentId),
+    /// To a queue of the item's type.
+    Queue(QueueId),
+    /// To a number outside the center; calls only.
+    External,
+}
+
+/// Whom a representative asks for help with what he has in hand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ConsultTarget {
+    /// A person of his choice.
+    Agent(AgentId),
+    /// Whom the queue's assignment finds at this moment.
+    Queue(QueueId),
+}
+
 /// What happened.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Event {
@@ -33,9 +54,43 @@ pub enum Event {
         /// The item he left.
         item: ItemId,
     },
-    /// The customer wrote again on a parked conversation, which opens it (ST-3).
+    /// The customer wrote on an asynchronous conversation; a parked one opens again (ST-3).
     CustomerWrote {
-        /// The parked item.
+        /// The item.
+        item: ItemId,
+    },
+    /// The agent wrote on an asynchronous conversation that he has in hand (TIM-3).
+    AgentWrote {
+        /// The active item.
+        item: ItemId,
+    },
+    /// The customer of a live chat is disconnected; he may come back within a limit (ST-4).
+    CustomerDisconnected {
+        /// The item he is cut off from.
+        item: ItemId,
+    },
+    /// The customer of a live chat is back (ST-5).
+    CustomerReconnected {
+        /// The item he comes back to.
+        item: ItemId,
+    },
+    /// The bot gives up to people: rules run again with what it found out (PIPE-2).
+    BotEscalated {
+        /// The item with the bot.
+        item: ItemId,
+        /// Its attributes now, interned.
+        attributes: AttributeSetId,
+        /// Its FIFO time from now on: the human wait clock starts here (BOT-2).
+        since: Time,
+    },
+    /// The bot is done, without people (BOT-2).
+    BotEnded {
+        /// The item with the bot.
+        item: ItemId,
+    },
+    /// The bot or IVR failed (VO-5).
+    BotFailed {
+        /// The item with the bot.
         item: ItemId,
     },
     /// The agent accepted the offer.
@@ -58,6 +113,97 @@ pub enum Event {
         item: ItemId,
         /// Who took it.
         agent: AgentId,
+    },
+    /// A supervisor gave an open item to an agent (MAN-1).
+    SupervisorAssigned {
+        /// The open item.
+        item: ItemId,
+        /// To whom.
+        agent: AgentId,
+    },
+    /// A supervisor moved an active or parked item to a member of its queue (MAN-2).
+    SupervisorTransferred {
+        /// The item.
+        item: ItemId,
+        /// To whom.
+        agent: AgentId,
+    },
+    /// The agent transferred what he has in hand (4.3, MAN-3).
+    Transferred {
+        /// The active item.
+        item: ItemId,
+        /// Where to.
+        to: TransferTarget,
+    },
+    /// The agent gave the item back to its queue; of a record, "worked by" was cleared (CAP-11).
+    Released {
+        /// The active item.
+        item: ItemId,
+    },
+    /// The agent took up, from his own list, a conversation that he had parked (4.2).
+    TakenUp {
+        /// The parked item.
+        item: ItemId,
+        /// Who, the last to have had it.
+        agent: AgentId,
+    },
+    /// The agent put the caller on hold (VO-2).
+    HoldBegun {
+        /// The active item.
+        item: ItemId,
+    },
+    /// The agent took the caller off hold.
+    HoldEnded {
+        /// The active item.
+        item: ItemId,
+    },
+    /// The agent asked somebody for help; he stays the item's (VO-4).
+    ConsultBegun {
+        /// The active item.
+        item: ItemId,
+        /// Whom he asked.
+        with: ConsultTarget,
+    },
+    /// The helper is out of the conversation again.
+    ConsultEnded {
+        /// The item.
+        item: ItemId,
+        /// Who helped.
+        agent: AgentId,
+    },
+    /// Somebody looked into an active conversation: its auto-close clock starts anew (TIM-2).
+    Monitored {
+        /// The active item.
+        item: ItemId,
+    },
+    /// The chat goes on with voice or video, which takes the escalation profile (CAP-10).
+    Elevated {
+        /// The active item.
+        item: ItemId,
+    },
+    /// A record was saved and routed again (RE-10).
+    Rerouted {
+        /// The record, open or active.
+        item: ItemId,
+        /// Its attributes now, interned.
+        attributes: AttributeSetId,
+    },
+    /// A record's queue item was deactivated, removed, or moved to a basic queue, or the record
+    /// deleted: the work item closes and its capacity comes back (11.3, RE-6).
+    Removed {
+        /// The record.
+        item: ItemId,
+    },
+    /// The agent turned out to lack permission to read the record, which closes (PICK-5, RE-9).
+    Unreadable {
+        /// The active record.
+        item: ItemId,
+    },
+    /// The record was given another owner by a plain command. Nothing follows: what is told to
+    /// the record never reaches the work item, nor its capacity (RE-2, 11.3).
+    OwnerChanged {
+        /// The record.
+        item: ItemId,
     },
     /// The contact is over: End was pressed, the customer ended it, the record was resolved.
     /// Conversations go to wrap-up, records close.
@@ -102,6 +248,31 @@ pub enum Event {
         agent: AgentId,
         /// To what.
         presence: Presence,
+    },
+    /// The agent or a supervisor reset his presence to what the system computes (NOT-11).
+    PresenceReset {
+        /// Whose.
+        agent: AgentId,
+    },
+    /// The agent's connection is gone; he shows as offline at once (PRE-4).
+    AgentDisconnected {
+        /// Whose.
+        agent: AgentId,
+    },
+    /// The agent's connection is back (PRE-7).
+    AgentReturned {
+        /// Whose.
+        agent: AgentId,
+    },
+    /// An administrator gave the agent a limit of his own for a profile that he holds (CAP-4).
+    /// What he has in hand stays. Starts no cycle (ASG-2).
+    LimitConfigured {
+        /// Whose.
+        agent: AgentId,
+        /// The profile.
+        profile: ProfileId,
+        /// The new limit; `None` is the profile's own.
+        limit: Option<u32>,
     },
     /// The agent became a member of the queue (ASG-1).
     MemberAdded {

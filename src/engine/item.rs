@@ -10,6 +10,7 @@ use crate::time::Time;
 use super::Obstacle;
 use super::need::NeedId;
 use super::timers::Timer;
+use super::timers::TimerKind;
 use super::waiting::Rank;
 use super::waiting::Waiter;
 
@@ -26,6 +27,10 @@ pub enum State {
     Parked,
     /// The contact is over, work after it is not.
     WrapUp,
+    /// With the workstream's bot, or waiting for it (BOT-1).
+    WithBot,
+    /// A record that is done and still takes its agent's capacity (11.3).
+    Kept,
 }
 
 /// Offers of an item that one person declined or let expire (NOT-7).
@@ -45,6 +50,12 @@ pub(super) struct Item {
     pub(super) state: State,
     /// Changes with every state; deadlines of earlier states are void.
     pub(super) stamp: u32,
+    /// Changes with every change that starts the auto-close clock anew (TIM-2).
+    pub(super) clock: u32,
+    /// Changes with the customer's connection (ST-4).
+    pub(super) link: u32,
+    /// Changes with every message (TIM-3).
+    pub(super) words: u32,
     pub(super) rank: Rank,
     pub(super) workstream: WorkstreamId,
     pub(super) need: NeedId,
@@ -61,6 +72,23 @@ pub(super) struct Item {
     pub(super) taken_in_shift: u32,
     /// For the item's life (OC-46).
     pub(super) declines: Vec<Decline>,
+    /// The number of chance (OC-7), and how often rules have run over the item before.
+    pub(super) lot: u64,
+    pub(super) pass: u32,
+    /// Who had it last, for his own list (4.2).
+    pub(super) last_agent: Option<AgentId>,
+    /// Whether the queue's method chose whom it was offered to: then it moves the round robin.
+    pub(super) by_method: bool,
+    /// Whether it counts among its agent's sessions (OC-33).
+    pub(super) is_session: bool,
+    /// Whether the customer is cut off (ST-4).
+    pub(super) is_disconnected: bool,
+    /// Whether the caller is on hold (VO-2).
+    pub(super) is_held: bool,
+    /// Whether the bot has it; else it waits for the bot (BOT-3).
+    pub(super) has_bot: bool,
+    /// Who helps, and if that takes capacity (OC-44), in which of his shifts it was taken.
+    pub(super) consults: Vec<(AgentId, Option<u32>)>,
 }
 
 /// All living items, by slot.
@@ -97,6 +125,7 @@ impl Items {
         rank: Rank,
         workstream: WorkstreamId,
         need: NeedId,
+        lot: u64,
     ) {
         let slot = id.slot as usize;
         while self.slots.len() <= slot {
@@ -105,6 +134,9 @@ impl Items {
                 is_alive: false,
                 state: State::Open,
                 stamp: 0,
+                clock: 0,
+                link: 0,
+                words: 0,
                 rank,
                 workstream,
                 need,
@@ -115,6 +147,15 @@ impl Items {
                 offered_at: None,
                 taken_in_shift: 0,
                 declines: Vec::new(),
+                lot: 0,
+                pass: 0,
+                last_agent: None,
+                by_method: false,
+                is_session: false,
+                is_disconnected: false,
+                is_held: false,
+                has_bot: false,
+                consults: Vec::new(),
             });
         }
         let item = &mut self.slots[slot];
@@ -127,6 +168,14 @@ impl Items {
         item.agent = None;
         item.holds_capacity = false;
         item.declines.clear();
+        item.lot = lot;
+        item.pass = 0;
+        item.last_agent = None;
+        item.is_session = false;
+        item.is_disconnected = false;
+        item.is_held = false;
+        item.has_bot = false;
+        item.consults.clear();
     }
 
     /// Ends an item's life.
@@ -134,6 +183,9 @@ impl Items {
         let item = self.living(id);
         item.is_alive = false;
         item.stamp = item.stamp.wrapping_add(1);
+        item.clock = item.clock.wrapping_add(1);
+        item.link = item.link.wrapping_add(1);
+        item.words = item.words.wrapping_add(1);
     }
 
     /// The living items that an agent has.
@@ -141,17 +193,35 @@ impl Items {
         self.slots.iter().filter(move |item| item.is_alive && item.agent == Some(agent))
     }
 
+    /// The living items that an agent has, by name.
+    pub(super) fn ids_of(&self, agent: AgentId) -> Vec<ItemId> {
+        let named = (0..).zip(&self.slots);
+        let his = named.filter(|(_, item)| item.is_alive && item.agent == Some(agent));
+        his.map(|(slot, item)| ItemId { slot, generation: item.generation }).collect()
+    }
+
+    /// The living items with which an agent helps at the cost of his capacity.
+    pub(super) fn helped_by(&self, agent: AgentId) -> impl Iterator<Item = &Item> {
+        let takes =
+            move |consult: &(AgentId, Option<u32>)| consult.0 == agent && consult.1.is_some();
+        let helps = move |item: &&Item| item.is_alive && item.consults.iter().any(takes);
+        self.slots.iter().filter(helps)
+    }
+
     /// Ends every life and keeps the memory.
     pub(super) fn clear(&mut self) {
         for item in &mut self.slots {
             item.is_alive = false;
             item.stamp = 0;
+            item.clock = 0;
+            item.link = 0;
+            item.words = 0;
         }
     }
 
     /// Whether a deadline was set for a state that is over.
     pub(super) fn is_void(&self, timer: &Timer) -> bool {
-        self.get(timer.item).is_none_or(|item| item.stamp != timer.stamp)
+        self.get(timer.item).is_none_or(|item| item.stamp_of(timer.kind) != timer.stamp)
     }
 
     /// How often a person declined an item.
@@ -204,5 +274,16 @@ impl Item {
     pub(super) const fn enter(&mut self, state: State) {
         self.state = state;
         self.stamp = self.stamp.wrapping_add(1);
+        self.clock = self.clock.wrapping_add(1);
+    }
+
+    /// What tells deadlines of a kind that still matter from those that do not.
+    pub(super) const fn stamp_of(&self, kind: TimerKind) -> u32 {
+        match kind {
+            TimerKind::Offer | TimerKind::WrapUpBlock => self.stamp,
+            TimerKind::StateLimit => self.clock,
+            TimerKind::Disconnect => self.link,
+            TimerKind::Silence(_) => self.words,
+        }
     }
 }

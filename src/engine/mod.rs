@@ -2,13 +2,18 @@
 //!
 //! A plain value without clock, randomness, files or threads. See [`Engine`] for the contract.
 
+mod arrival;
 mod classify;
+mod consult;
 mod cycle;
 mod decision;
 mod event;
 mod explain;
 mod item;
+mod limits;
 mod need;
+mod people;
+mod records;
 mod roster;
 mod route;
 mod selection;
@@ -16,6 +21,7 @@ mod session;
 mod sorted_list;
 mod standing;
 mod timers;
+mod transfer;
 mod waiting;
 
 pub use decision::CloseCause;
@@ -26,7 +32,9 @@ pub use decision::IgnoreReason;
 pub use decision::RequeueCause;
 pub use decision::WithdrawCause;
 pub use event::Arrival;
+pub use event::ConsultTarget;
 pub use event::Event;
+pub use event::TransferTarget;
 pub use explain::Candidacy;
 pub use explain::Explanation;
 pub use item::State;
@@ -56,9 +64,11 @@ use crate::id::WorkstreamId;
 use crate::time::Span;
 use crate::time::Time;
 
+use arrival::BotDesk;
+use arrival::bot_desks;
 use cycle::Pending;
 use item::Items;
-use roster::ByHand;
+use people::next_day_end;
 use roster::Roster;
 use route::Router;
 use selection::Fits;
@@ -106,6 +116,12 @@ pub struct Engine {
     timers: Timers,
     decisions: VecDeque<Decision>,
     explanations: Option<VecDeque<Explanation>>,
+    /// The workstreams' bots; empty if there are none.
+    bots: Vec<BotDesk>,
+    /// People without connection, by the time until which their work is kept (PRE-7).
+    gone: VecDeque<(Time, AgentId)>,
+    /// When everybody's end-of-day profiles come back next (OC-27).
+    day_ends: Option<Time>,
     /// When record queues are swept next; `None` if they have nothing untried.
     sweep_at: Option<Time>,
     /// The earliest deadline, [`Time::MAX`] without one; `None` until somebody asks.
@@ -149,6 +165,9 @@ impl Engine {
             timers: Timers::default(),
             decisions: VecDeque::new(),
             explanations: None,
+            bots: bot_desks(&center),
+            gone: VecDeque::new(),
+            day_ends: next_day_end(&center, now),
             sweep_at: None,
             due: None,
             has_records: center.queues.iter().any(|queue| queue.work_type == WorkType::Record),
@@ -168,6 +187,9 @@ impl Engine {
         self.pending.clear();
         self.timers.clear();
         self.decisions.clear();
+        self.bots.iter_mut().for_each(BotDesk::clear);
+        self.gone.clear();
+        self.day_ends = next_day_end(&self.center, now);
         self.sweep_at = None;
         self.due = None;
         if let Some(log) = &mut self.explanations {
@@ -198,6 +220,7 @@ impl Engine {
                 self.timed_out(timer);
             }
         }
+        self.time_passes_for_people();
         self.sweep_records();
         if self.pending.at.is_some_and(|due| due <= now) {
             self.run_cycle();
@@ -236,6 +259,11 @@ impl Engine {
         self.items.get(item).and_then(|item| item.agent)
     }
 
+    /// Whether the caller of a living item is on hold (VO-2); hold is no talk.
+    pub fn is_on_hold(&self, item: ItemId) -> bool {
+        self.items.get(item).is_some_and(|item| item.is_held)
+    }
+
     /// An agent's base presence.
     pub fn presence(&self, agent: AgentId) -> Presence {
         self.roster.workers[agent].presence
@@ -263,7 +291,7 @@ impl Engine {
 
     /// Capacity that an agent has in all, counted as by [`Self::capacity_used`].
     pub fn capacity_limit(&self, agent: AgentId) -> u32 {
-        let held = &self.center.agents[agent].profiles;
+        let held = &self.roster.standings.make_of(agent).profiles;
         let slots = || held.iter().map(|held| held.limit).sum();
         self.roster.workers[agent].units.unwrap_or_else(slots)
     }
@@ -348,7 +376,9 @@ impl Engine {
     pub fn audit(&self) {
         for (agent, worker) in self.roster.workers.iter_enumerated() {
             let held = || self.items.living_of(agent).filter(|item| item.holds_capacity);
-            let needs = || held().map(|item| &self.router.needs().of(item.need).capacity);
+            let helped = || self.items.helped_by(agent);
+            let needs =
+                || held().chain(helped()).map(|item| &self.router.needs().of(item.need).capacity);
             let units: u32 = needs().map(|need| need.units).sum();
             assert!(
                 units.cast_signed() == worker.units_used,
@@ -376,11 +406,36 @@ impl Engine {
             Event::Arrived(arrival) => self.arrived(arrival),
             Event::CustomerLeft { item } => self.customer_left(item),
             Event::CustomerWrote { item } => self.customer_wrote(item),
+            Event::AgentWrote { item } => self.agent_wrote(item),
+            Event::CustomerDisconnected { item } => self.customer_disconnected(item),
+            Event::CustomerReconnected { item } => self.customer_reconnected(item),
+            Event::BotEscalated { item, attributes, since } => {
+                self.bot_escalated(item, attributes, since)
+            }
+            Event::BotEnded { item } => self.bot_ended(item),
+            Event::BotFailed { item } => self.bot_failed(item),
             Event::OfferAccepted { item, agent } => self.accepted(item, agent),
             Event::OfferDeclined { item, agent } => {
                 self.declined(item, agent, WithdrawCause::Declined, RequeueCause::Declined)
             }
             Event::Picked { item, agent } => self.picked(item, agent),
+            Event::SupervisorAssigned { item, agent } => self.supervisor_assigned(item, agent),
+            Event::SupervisorTransferred { item, agent } => {
+                self.supervisor_transferred(item, agent)
+            }
+            Event::Transferred { item, to } => self.transferred(item, to),
+            Event::Released { item } => self.released(item),
+            Event::TakenUp { item, agent } => self.taken_up(item, agent),
+            Event::HoldBegun { item } => self.hold_begun(item),
+            Event::HoldEnded { item } => self.hold_ended(item),
+            Event::ConsultBegun { item, with } => self.consult_begun(item, with),
+            Event::ConsultEnded { item, agent } => self.consult_ended(item, agent),
+            Event::Monitored { item } => self.monitored(item),
+            Event::Elevated { item } => self.elevated(item),
+            Event::Rerouted { item, attributes } => self.rerouted(item, attributes),
+            Event::Removed { item } => self.removed(item),
+            Event::Unreadable { item } => self.unreadable(item),
+            Event::OwnerChanged { item } => self.record(item).map(|_| ()),
             Event::Ended { item } => self.ended(item),
             Event::TabClosed { item } => self.tab_closed(item),
             Event::WrapUpClosed { item } => self.wrap_up_closed(item),
@@ -389,100 +444,14 @@ impl Engine {
             Event::SignedOut { agent } => self.signed_out(agent),
             Event::ShiftEnded { agent } => self.shift_ended(agent),
             Event::PresenceSet { agent, presence } => self.presence_set(agent, presence),
+            Event::PresenceReset { agent } => self.presence_reset(agent),
+            Event::AgentDisconnected { agent } => self.agent_disconnected(agent),
+            Event::AgentReturned { agent } => self.agent_returned(agent),
+            Event::LimitConfigured { agent, profile, limit } => {
+                self.limit_configured(agent, profile, limit)
+            }
             Event::MemberAdded { queue, agent } => self.member_added(queue, agent),
             Event::UnitsConfigured { agent, units } => self.units_configured(agent, units),
-        }
-    }
-
-    /// PRE-2.
-    fn signed_in(&mut self, agent: AgentId) -> Outcome {
-        if self.worker(agent)?.signed_in {
-            return Err(IgnoreReason::SignedIn);
-        }
-        let default = self.center.agents[agent].default_presence;
-        let presence = self.roster.update(&self.center, agent, |worker, _| {
-            worker.signed_in = true;
-            worker.last_release = None;
-            (worker.presence, worker.by_hand) = match default {
-                Presence::Away | Presence::Offline => (default, ByHand::Sticks),
-                _ => (Presence::Available, ByHand::No),
-            };
-        });
-        self.presence_changed(agent, presence);
-        self.note_grown(agent);
-        self.touch_queues_of(agent);
-        Ok(())
-    }
-
-    fn signed_out(&mut self, agent: AgentId) -> Outcome {
-        self.signed_in_worker(agent)?;
-        let presence = self.roster.update(&self.center, agent, |worker, _| {
-            worker.signed_in = false;
-            worker.presence = Presence::Offline;
-            worker.by_hand = ByHand::No;
-        });
-        self.presence_changed(agent, presence);
-        Ok(())
-    }
-
-    fn shift_ended(&mut self, agent: AgentId) -> Outcome {
-        self.worker(agent)?;
-        let presence = self.roster.update(&self.center, agent, |worker, make| {
-            worker.end_day(&self.center, make);
-        });
-        self.presence_changed(agent, presence);
-        self.note_grown(agent);
-        self.touch_queues_of(agent);
-        Ok(())
-    }
-
-    /// PRE-6. Choosing Available or Busy lasts until the next accept or close.
-    fn presence_set(&mut self, agent: AgentId, presence: Presence) -> Outcome {
-        self.signed_in_worker(agent)?;
-        let change = self.roster.update(&self.center, agent, |worker, _| {
-            worker.presence = presence;
-            worker.by_hand = match presence {
-                Presence::Available | Presence::Busy => ByHand::UntilWork,
-                _ => ByHand::Sticks,
-            };
-        });
-        self.presence_changed(agent, change);
-        Ok(())
-    }
-
-    fn member_added(&mut self, queue: QueueId, agent: AgentId) -> Outcome {
-        self.worker(agent)?;
-        if self.center.queues.get(queue).is_none() {
-            return Err(IgnoreReason::UnknownQueue);
-        }
-        if !self.roster.join(&self.center, queue, agent) {
-            return Err(IgnoreReason::MemberAlready);
-        }
-        self.note_grown(agent);
-        self.touch(queue);
-        Ok(())
-    }
-
-    /// ASG-2: no trigger; what becomes possible is tried by the queue's next cycle.
-    fn units_configured(&mut self, agent: AgentId, units: u32) -> Outcome {
-        self.worker(agent)?;
-        let presence =
-            self.roster.update(&self.center, agent, |worker, _| worker.units = Some(units));
-        self.note_grown(agent);
-        if let Some((_, presence)) = presence {
-            self.say(Decision::SetPresence { agent, presence });
-        }
-        Ok(())
-    }
-
-    fn worker(&self, agent: AgentId) -> Result<&roster::Worker, IgnoreReason> {
-        self.roster.workers.get(agent).ok_or(IgnoreReason::UnknownAgent)
-    }
-
-    fn signed_in_worker(&self, agent: AgentId) -> Outcome {
-        match self.worker(agent)?.signed_in {
-            true => Ok(()),
-            false => Err(IgnoreReason::NotSignedIn),
         }
     }
 
@@ -501,6 +470,8 @@ impl Engine {
         }
         due = due.min(self.pending.at.unwrap_or(Time::MAX));
         due = due.min(self.sweep_at.unwrap_or(Time::MAX));
+        due = due.min(self.gone.front().map_or(Time::MAX, |(until, _)| *until));
+        due = due.min(self.day_ends.unwrap_or(Time::MAX));
         debug_assert!(due >= self.now, "a deadline at {due} is over");
         self.due = Some(due);
         due

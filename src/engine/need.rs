@@ -6,6 +6,7 @@ use crate::center::CapacityNeed;
 use crate::center::SkillRating;
 use crate::id::Id;
 use crate::id::IdVec;
+use crate::id::ProfileId;
 use crate::id::WorkstreamId;
 
 /// What an item asks of whoever serves it. Items that ask the same share one.
@@ -48,6 +49,36 @@ impl Needs {
         let id = self.table.push(need.clone());
         self.index.insert(need, id);
         id
+    }
+
+    /// A need with what another asks for as well: skills are appended (CL-6), and so are profiles.
+    pub(super) fn merge(&mut self, kept: NeedId, added: NeedId) -> NeedId {
+        if kept == added {
+            return kept;
+        }
+        let (kept, mut need) = (&self.table[kept], self.table[added].clone());
+        for wanted in &kept.skills {
+            match need.skills.binary_search_by_key(&wanted.skill, |entry| entry.skill) {
+                Ok(place) => {
+                    need.skills[place].rating = need.skills[place].rating.max(wanted.rating);
+                }
+                Err(place) => need.skills.insert(place, *wanted),
+            }
+        }
+        let profiles = &mut need.capacity.profiles;
+        profiles.extend(&kept.capacity.profiles);
+        profiles.sort_unstable();
+        profiles.dedup();
+        self.intern(need)
+    }
+
+    /// A need with a slot of one more profile (CAP-10).
+    pub(super) fn with_profile(&mut self, id: NeedId, profile: ProfileId) -> NeedId {
+        let mut need = self.table[id].clone();
+        if let Err(place) = need.capacity.profiles.binary_search(&profile) {
+            need.capacity.profiles.insert(place, profile);
+        }
+        self.intern(need)
     }
 
     pub(super) fn of(&self, id: NeedId) -> &Need {

@@ -8,9 +8,12 @@ use crate::center::ProfileReset;
 use crate::id::AgentId;
 use crate::id::Id;
 use crate::id::IdVec;
+use crate::id::ItemId;
+use crate::id::ProfileId;
 use crate::id::QueueId;
 use crate::time::Time;
 
+use super::IgnoreReason;
 use super::need::Need;
 use super::selection::Order;
 use super::selection::orders;
@@ -30,6 +33,14 @@ pub(super) enum ByHand {
     UntilWork,
     /// Away, Do not disturb or Offline: until changed by hand or signed out.
     Sticks,
+}
+
+/// How a person without connection will find his presence (PRE-7).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Gone {
+    pub(super) presence: Presence,
+    pub(super) by_hand: ByHand,
+    pub(super) kept_until: Time,
 }
 
 /// A membership of a person in a queue.
@@ -57,6 +68,16 @@ pub(super) struct Worker {
     pub(super) slots_used: Vec<i32>,
     /// Items ringing, active or in wrap-up.
     pub(super) items: u32,
+    /// Conversations active or in wrap-up (OC-33).
+    pub(super) sessions: u32,
+    /// Units of `units_used` that consults take: they do not show in presence (PRE-8).
+    pub(super) units_lent: i32,
+    /// Slots of `slots_used` likewise; empty until the first consult.
+    pub(super) slots_lent: Vec<i32>,
+    /// The caller whom he has on hold (VO-2).
+    pub(super) on_hold: Option<ItemId>,
+    /// While his connection is gone: presence as he left it, and until when it is kept (PRE-7).
+    pub(super) gone: Option<Gone>,
     /// Shifts that have ended.
     pub(super) shifts: u32,
     /// Last release of capacity by work (ASG-20); `None` since signing in.
@@ -121,6 +142,11 @@ impl Roster {
             units_used: 0,
             slots_used: vec![0; agent.profiles.len()],
             items: 0,
+            sessions: 0,
+            units_lent: 0,
+            slots_lent: Vec::new(),
+            on_hold: None,
+            gone: None,
             shifts: 0,
             last_release: None,
             memberships: Vec::new(),
@@ -177,12 +203,32 @@ impl Roster {
         let worker = &mut self.workers[agent];
         let before = worker.presence;
         change(worker, self.standings.make_of(agent));
-        if worker.signed_in && worker.by_hand == ByHand::No {
-            worker.presence = worker.computed_presence(center, self.standings.make_of(agent));
+        if worker.signed_in && worker.by_hand != ByHand::Sticks {
+            // NOT-12: as many sessions as there may be let nothing else count.
+            if center.choices.session_cap.is_some_and(|cap| worker.sessions >= cap) {
+                worker.presence = Presence::DoNotDisturb;
+            } else if worker.by_hand == ByHand::No {
+                worker.presence = worker.computed_presence(center, self.standings.make_of(agent));
+            }
         }
         let after = worker.presence;
         self.list(center, agent);
         (before != after).then_some((before, after))
+    }
+
+    /// Gives a person a limit of his own for a profile (CAP-4), and computes his presence anew.
+    /// `Err` if he does not hold it.
+    pub(super) fn set_limit(
+        &mut self,
+        center: &Center,
+        agent: AgentId,
+        profile: ProfileId,
+        limit: u32,
+    ) -> Result<Option<(Presence, Presence)>, IgnoreReason> {
+        self.unlist(agent);
+        let held = self.standings.set_limit(agent, profile, limit);
+        self.list(center, agent);
+        held.then(|| self.update(center, agent, |_, _| {})).ok_or(IgnoreReason::NotHeld)
     }
 
     /// Whether a person's capacity has room for what an item needs.
@@ -238,6 +284,9 @@ impl Roster {
     pub(super) fn reset(&mut self, center: &Center) {
         for agent in center.agents.ids() {
             self.unlist(agent);
+        }
+        self.standings.reset(center);
+        for agent in center.agents.ids() {
             let worker = &mut self.workers[agent];
             worker.signed_in = false;
             worker.presence = Presence::Offline;
@@ -246,6 +295,11 @@ impl Roster {
             worker.units_used = 0;
             worker.slots_used.fill(0);
             worker.items = 0;
+            worker.sessions = 0;
+            worker.units_lent = 0;
+            worker.slots_lent.clear();
+            worker.on_hold = None;
+            worker.gone = None;
             worker.shifts = 0;
             worker.last_release = None;
             for membership in &mut worker.memberships {
@@ -305,6 +359,42 @@ impl Worker {
         }
     }
 
+    /// Takes, for a consult, what an item needs (OC-44); it does not show in presence (PRE-8).
+    pub(super) fn lend(&mut self, make: &Make, need: &Need) {
+        self.take(make, need);
+        self.units_lent += need.capacity.units.cast_signed();
+        self.slots_lent.resize(self.slots_used.len(), 0);
+        for slot in need.capacity.profiles.iter().filter_map(|profile| make.slot(*profile)) {
+            self.slots_lent[slot] += 1;
+        }
+    }
+
+    /// Gives back what a consult took: a helper uses up no slot of the day, and one of a day
+    /// that is over has come back already.
+    pub(super) fn take_back(
+        &mut self,
+        center: &Center,
+        make: &Make,
+        need: &Need,
+        of_the_day: bool,
+    ) {
+        self.give_back(center, make, need, of_the_day);
+        self.units_lent -= need.capacity.units.cast_signed();
+        for profile in &need.capacity.profiles {
+            let returns = of_the_day || center.profiles[*profile].reset == ProfileReset::Immediate;
+            if let Some(slot) = make.slot(*profile).filter(|_| returns) {
+                self.slots_lent[slot] -= 1;
+            }
+        }
+    }
+
+    /// Takes one more slot (CAP-10).
+    pub(super) fn take_slot(&mut self, make: &Make, profile: ProfileId) {
+        if let Some(slot) = make.slot(profile) {
+            self.slots_used[slot] += 1;
+        }
+    }
+
     /// Notes an assignment in a queue (ASG-18).
     pub(super) fn stamp(&mut self, queue: QueueId, number: u64) {
         let mine = self.memberships.iter_mut().find(|entry| entry.queue == queue);
@@ -333,16 +423,20 @@ impl Worker {
     /// Gives back end-of-day profiles (CAP-7): what is still open no longer counts.
     pub(super) fn end_day(&mut self, center: &Center, make: &Make) {
         self.shifts += 1;
-        for (held, used) in make.profiles.iter().zip(&mut self.slots_used) {
+        for (slot, held) in make.profiles.iter().enumerate() {
             if center.profiles[held.profile].reset == ProfileReset::EndOfDay {
-                *used = 0;
+                self.slots_used[slot] = 0;
+                self.slots_lent.get_mut(slot).into_iter().for_each(|lent| *lent = 0);
             }
         }
     }
 
     /// The presence that the system computes from capacity (PRE-3, PRE-5).
     fn computed_presence(&self, center: &Center, make: &Make) -> Presence {
-        let used = self.units_used > 0 || self.slots_used.iter().any(|used| *used > 0);
+        let units_used = self.units_used - self.units_lent;
+        let lent = self.slots_lent.iter().chain(std::iter::repeat(&0));
+        let slots_used = self.slots_used.iter().zip(lent).map(|(used, lent)| used - lent);
+        let used = units_used > 0 || slots_used.clone().any(|used| used > 0);
         if !used {
             return Presence::Available;
         }
@@ -351,15 +445,15 @@ impl Worker {
         let mut counting = make
             .profiles
             .iter()
-            .zip(&self.slots_used)
+            .zip(slots_used)
             .filter(|(held, _)| is_blocking(held.profile) == has_blocking);
-        let used_up = |(held, used): (&ProfileLimit, &i32)| held.limit.cast_signed() <= *used;
+        let used_up = |(held, used): (&ProfileLimit, i32)| held.limit.cast_signed() <= used;
         let profiles_exhausted = match has_blocking {
             true => counting.any(used_up),
             false => counting.all(used_up),
         };
         let units_exhausted =
-            self.units.is_none_or(|total| i64::from(self.units_used) >= i64::from(total));
+            self.units.is_none_or(|total| i64::from(units_used) >= i64::from(total));
         let exhausted = match (self.units.is_some(), make.profiles.is_empty()) {
             (_, false) if has_blocking => profiles_exhausted,
             (_, false) => units_exhausted && profiles_exhausted,

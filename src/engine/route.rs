@@ -61,6 +61,10 @@ impl Router {
         &self.needs
     }
 
+    pub(super) const fn needs_mut(&mut self) -> &mut Needs {
+        &mut self.needs
+    }
+
     pub(super) fn intern(&mut self, attributes: &[(AttributeId, ValueId)]) -> AttributeSetId {
         assert!(attributes.is_sorted_by_key(|entry| entry.0), "attributes are sorted");
         if let Some(id) = self.index.get(attributes) {

@@ -1,66 +1,34 @@
 //! The life of a work item: open, ringing, active, parked, wrap-up, closed (4.1, 4.2).
 
+use crate::center::Channel;
 use crate::center::Distribution;
 use crate::center::Family;
 use crate::center::Presence;
 use crate::center::RoundRobinStamp;
+use crate::center::TabClosed;
 use crate::center::WrapUpBlock;
 use crate::id::AgentId;
 use crate::id::ItemId;
 use crate::id::QueueId;
 use crate::id::WorkstreamId;
-use crate::time::Span;
-use crate::time::Time;
 
-use super::Arrival;
 use super::CloseCause;
 use super::Decision;
 use super::Engine;
-use super::Entry;
 use super::IgnoreReason;
 use super::RequeueCause;
 use super::WithdrawCause;
 use super::item::State;
 use super::roster::ByHand;
 use super::selection::rings;
-use super::timers::Timer;
 use super::timers::TimerKind;
-use super::waiting::Rank;
 
 /// What a handler of an event says: done, or why it was ignored.
 pub(super) type Outcome = Result<(), IgnoreReason>;
 
 impl Engine {
-    pub(super) fn arrived(&mut self, arrival: Arrival) -> Outcome {
-        let Arrival { item, workstream, attributes, since, lot } = arrival;
-        if self.items.is_taken(item.slot) {
-            return Err(IgnoreReason::ItemExists);
-        }
-        if self.center.workstreams.get(workstream).is_none() {
-            return Err(IgnoreReason::UnknownWorkstream);
-        }
-        if self.router.set(attributes).is_none() {
-            return Err(IgnoreReason::UnknownAttributes);
-        }
-        let routing = self.router.routing(&self.center, workstream, attributes);
-        let (need, outcome) = (routing.need, routing.outcome);
-        let (queue, entry) = match outcome {
-            Ok(rule) => (self.router.target(&self.center, rule, lot, 0), Entry::Rule(rule)),
-            // FB-1: overflow settings of the fallback queue would be ignored on this path.
-            Err(reason) => {
-                (self.center.workstreams[workstream].fallback_queue, Entry::Fallback(reason))
-            }
-        };
-        let rank = Rank { since, serial: self.next_serial };
-        self.next_serial += 1;
-        self.items.insert(item, rank, workstream, need);
-        self.say(Decision::Enqueue { item, queue, entry });
-        self.open(item, queue);
-        Ok(())
-    }
-
     /// Puts an item among the open ones of a queue and triggers a cycle (ASG-1).
-    fn open(&mut self, item: ItemId, queue: QueueId) {
+    pub(super) fn open(&mut self, item: ItemId, queue: QueueId) {
         let state = self.items.living(item);
         state.enter(State::Open);
         state.queue = queue;
@@ -83,7 +51,7 @@ impl Engine {
     }
 
     /// Takes an item out of the open ones of its queue; the block is filled up by the caller.
-    fn take_out(&mut self, item: ItemId) {
+    pub(super) fn take_out(&mut self, item: ItemId) {
         let state = self.items.living(item);
         let (waiter, queue, line) = (state.waiter(item), state.queue, state.line);
         let settings = &self.center.workstreams[state.workstream];
@@ -96,21 +64,29 @@ impl Engine {
         }
     }
 
-    /// Offers an open item to an agent, or gives it to him if its kind is not offered.
+    /// Offers an open item to the agent whom the queue's method chose.
     pub(super) fn assign(&mut self, item: ItemId, agent: AgentId) {
+        self.take_out(item);
+        self.put_to(item, agent, true);
+    }
+
+    /// Puts an item to an agent for acceptance, or gives it to him if its kind is not offered.
+    /// Only the queue's method moves the round robin (PICK-7).
+    pub(super) fn put_to(&mut self, item: ItemId, agent: AgentId, by_method: bool) {
         let queue = self.items.living(item).queue;
         let workstream = &self.center.workstreams[self.items.living(item).workstream];
         let (rings, timeout) = (rings(workstream.channel.family()), workstream.offer_timeout);
-        self.take_out(item);
         let stamps = !rings || self.center.choices.round_robin_stamp == RoundRobinStamp::Offer;
         let expires = self.now + timeout;
         self.say(match rings {
             true => Decision::Offer { item, agent, queue, expires },
             false => Decision::Assign { item, agent, queue },
         });
-        self.occupy(item, agent, stamps);
+        self.occupy(item, agent, by_method && stamps);
+        let state = self.items.living(item);
+        state.by_method = by_method;
         if rings {
-            self.items.living(item).offered_at = Some(self.now);
+            state.offered_at = Some(self.now);
             self.enter(item, State::Ringing);
             self.set_timer(item, TimerKind::Offer, timeout, expires);
         } else {
@@ -120,7 +96,7 @@ impl Engine {
     }
 
     /// Takes the item's capacity of an agent (ST-1: before acceptance).
-    fn occupy(&mut self, item: ItemId, agent: AgentId, stamps: bool) {
+    pub(super) fn occupy(&mut self, item: ItemId, agent: AgentId, stamps: bool) {
         let state = self.items.living(item);
         state.agent = Some(agent);
         state.holds_capacity = true;
@@ -139,8 +115,29 @@ impl Engine {
         self.presence_changed(agent, presence);
     }
 
+    /// An agent has a conversation in contact from now on: one more of his sessions (OC-33).
+    pub(super) fn open_session(&mut self, item: ItemId, agent: AgentId) {
+        let state = self.items.living(item);
+        if !rings(self.center.workstreams[state.workstream].channel.family()) {
+            return;
+        }
+        state.is_session = true;
+        self.roster.workers[agent].sessions += 1;
+        self.check_sessions(agent, 0);
+    }
+
+    /// NOT-12: a person's presence follows when he reaches the number of sessions that he may
+    /// have, or has one less again.
+    fn check_sessions(&mut self, agent: AgentId, more: u32) {
+        let sessions = self.roster.workers[agent].sessions + more;
+        if self.center.choices.session_cap.is_some_and(|cap| sessions >= cap) {
+            let presence = self.roster.update(&self.center, agent, |_, _| {});
+            self.presence_changed(agent, presence);
+        }
+    }
+
     /// Gives the item's capacity back, if it is still taken; a trigger (ASG-1).
-    fn give_back(&mut self, item: ItemId, agent: AgentId, by_work: bool) {
+    pub(super) fn give_back(&mut self, item: ItemId, agent: AgentId, by_work: bool) {
         let state = self.items.living(item);
         if !std::mem::take(&mut state.holds_capacity) {
             return;
@@ -162,28 +159,50 @@ impl Engine {
     }
 
     /// The agent no longer has the item.
-    fn let_go(&mut self, item: ItemId, agent: AgentId, by_work: bool) {
+    pub(super) fn let_go(&mut self, item: ItemId, agent: AgentId, by_work: bool) {
+        let state = self.items.living(item);
+        let was_session = std::mem::take(&mut state.is_session);
+        self.roster.workers[agent].sessions -= u32::from(was_session);
         self.give_back(item, agent, by_work);
-        self.items.living(item).agent = None;
+        let state = self.items.living(item);
+        state.agent = None;
+        state.last_agent = Some(agent);
         self.roster.workers[agent].items -= 1;
+        if was_session {
+            self.check_sessions(agent, 1);
+        }
+    }
+
+    /// An item in contact leaves an agent's hands: whoever helped goes, and nobody is on hold.
+    pub(super) fn leave_hands(&mut self, item: ItemId, agent: AgentId) {
+        self.leave_contact(item, agent);
+        self.let_go(item, agent, true);
+        let now = self.now;
+        let state = self.items.living(item);
+        if state.offered_at == Some(now) {
+            // OC-46: at most one offer of an item to a person per instant.
+            state.note_decline(agent, 0, now);
+        }
     }
 
     pub(super) fn accepted(&mut self, item: ItemId, agent: AgentId) -> Outcome {
         self.check_offered(item, agent)?;
         self.enter(item, State::Active);
-        if self.center.choices.round_robin_stamp == RoundRobinStamp::Accept {
+        let by_method = self.items.living(item).by_method;
+        if by_method && self.center.choices.round_robin_stamp == RoundRobinStamp::Accept {
             let number = self.roster.next_assignment();
             let queue = self.items.living(item).queue;
             let presence =
                 self.roster.update(&self.center, agent, |worker, _| worker.stamp(queue, number));
             self.presence_changed(agent, presence);
         }
+        self.open_session(item, agent);
         self.work_changed(agent);
         Ok(())
     }
 
     /// PRE-6: Available or Busy set by hand lasts until the next accept or close.
-    fn work_changed(&mut self, agent: AgentId) {
+    pub(super) fn work_changed(&mut self, agent: AgentId) {
         if self.roster.workers[agent].by_hand == ByHand::UntilWork {
             let presence =
                 self.roster.update(&self.center, agent, |worker, _| worker.by_hand = ByHand::No);
@@ -201,6 +220,7 @@ impl Engine {
     ) -> Outcome {
         self.check_offered(item, agent)?;
         self.say(Decision::Withdraw { item, agent, cause });
+        self.presence_after_offer(agent, cause);
         self.let_go(item, agent, false);
         let now = self.now;
         self.items.living(item).note_decline(agent, 1, now);
@@ -208,7 +228,7 @@ impl Engine {
         Ok(())
     }
 
-    fn requeue(&mut self, item: ItemId, cause: RequeueCause) {
+    pub(super) fn requeue(&mut self, item: ItemId, cause: RequeueCause) {
         let queue = self.items.living(item).queue;
         self.say(Decision::Requeue { item, queue, cause });
         self.open(item, queue);
@@ -216,22 +236,32 @@ impl Engine {
 
     pub(super) fn customer_left(&mut self, item: ItemId) -> Outcome {
         let state = self.items.get(item).ok_or(IgnoreReason::UnknownItem)?;
-        let family = self.center.workstreams[state.workstream].channel.family();
-        match (state.state, family) {
+        let channel = self.center.workstreams[state.workstream].channel;
+        match (state.state, channel.family()) {
             (_, Family::Record) | (State::Parked, _) => Err(IgnoreReason::CannotLeave),
+            // WS-4, before 4.2: a persistent chat is ended by the representative only.
+            (State::Active, _) if channel == Channel::PersistentChat => {
+                Err(IgnoreReason::CannotLeave)
+            }
             // AS-4: asynchronous items survive; nobody is on the line.
-            (State::Open | State::Ringing, Family::Asynchronous) => Err(IgnoreReason::CannotLeave),
+            (State::Open | State::Ringing | State::WithBot, Family::Asynchronous) => {
+                Err(IgnoreReason::CannotLeave)
+            }
+            (State::WithBot, Family::Synchronous) => {
+                self.leave_before_people(item);
+                Ok(())
+            }
             (State::Open | State::Ringing, Family::Synchronous) => {
                 self.give_up(item, CloseCause::CustomerLeft, WithdrawCause::CustomerLeft);
                 Ok(())
             }
             (State::Active, _) => self.ended(item),
-            (State::WrapUp, _) => Err(IgnoreReason::NotActive),
+            (State::WrapUp | State::Kept, _) => Err(IgnoreReason::NotActive),
         }
     }
 
     /// Closes an item that nobody has answered.
-    fn give_up(&mut self, item: ItemId, cause: CloseCause, withdraw: WithdrawCause) {
+    pub(super) fn give_up(&mut self, item: ItemId, cause: CloseCause, withdraw: WithdrawCause) {
         let state = self.items.living(item);
         let queue = state.queue;
         if let Some(agent) = state.agent {
@@ -245,10 +275,16 @@ impl Engine {
     }
 
     pub(super) fn ended(&mut self, item: ItemId) -> Outcome {
+        if self.is_outside(item) {
+            self.close_unanswered(item, CloseCause::Done);
+            return Ok(());
+        }
         let (workstream, agent) = self.in_hand(item, State::Active, IgnoreReason::NotActive)?;
+        self.leave_contact(item, agent);
         let workstream = &self.center.workstreams[workstream];
-        if workstream.channel.family() == Family::Record {
-            self.finish(item, agent, CloseCause::Done);
+        let channel = workstream.channel;
+        if channel.family() == Family::Record {
+            self.completed(item, agent, channel);
             return Ok(());
         }
         let block = workstream.wrap_up_block;
@@ -271,14 +307,15 @@ impl Engine {
     }
 
     /// Closes an item that an agent has in hand.
-    fn finish(&mut self, item: ItemId, agent: AgentId, cause: CloseCause) {
+    pub(super) fn finish(&mut self, item: ItemId, agent: AgentId, cause: CloseCause) {
+        self.leave_contact(item, agent);
         self.say(Decision::Close { item, agent: Some(agent), cause });
         self.let_go(item, agent, true);
         self.items.remove(item);
         self.work_changed(agent);
     }
 
-    fn close_unanswered(&mut self, item: ItemId, cause: CloseCause) {
+    pub(super) fn close_unanswered(&mut self, item: ItemId, cause: CloseCause) {
         self.items.remove(item);
         self.say(Decision::Close { item, agent: None, cause });
     }
@@ -290,12 +327,12 @@ impl Engine {
             (State::Open | State::Ringing, _) => {
                 self.give_up(item, CloseCause::Forced, WithdrawCause::SystemClosed);
             }
-            (State::Active | State::WrapUp, Some(agent)) => {
-                self.finish(item, agent, CloseCause::Forced);
-            }
-            (State::Active | State::WrapUp | State::Parked, _) => {
+            (State::WithBot, _) => {
+                self.leave_bot(item);
                 self.close_unanswered(item, CloseCause::Forced);
             }
+            (_, Some(agent)) => self.finish(item, agent, CloseCause::Forced),
+            (_, None) => self.close_unanswered(item, CloseCause::Forced),
         }
         Ok(())
     }
@@ -303,129 +340,46 @@ impl Engine {
     /// ST-2: closing the tab without End.
     pub(super) fn tab_closed(&mut self, item: ItemId) -> Outcome {
         let (workstream, agent) = self.in_hand(item, State::Active, IgnoreReason::NotActive)?;
-        match self.center.workstreams[workstream].channel.family() {
+        let channel = self.center.workstreams[workstream].channel;
+        match channel.family() {
             Family::Record => Err(IgnoreReason::NotAConversation),
+            Family::Synchronous
+                if channel == Channel::Voice
+                    && self.center.choices.call_tab_closed == TabClosed::WrapsUp =>
+            {
+                self.ended(item)
+            }
             Family::Synchronous => {
-                self.let_go(item, agent, true);
-                let now = self.now;
-                let state = self.items.living(item);
-                if state.offered_at == Some(now) {
-                    // OC-46: at most one offer of an item to a person per instant.
-                    state.note_decline(agent, 0, now);
-                }
+                self.leave_hands(item, agent);
                 self.requeue(item, RequeueCause::TabClosed);
                 Ok(())
             }
             Family::Asynchronous => {
-                self.say(Decision::Park { item, agent });
-                self.let_go(item, agent, true);
-                self.enter(item, State::Parked);
+                self.park(item, agent);
                 Ok(())
             }
         }
     }
 
-    /// ST-3: the conversation competes again, from now on (ASG-9).
-    pub(super) fn customer_wrote(&mut self, item: ItemId) -> Outcome {
-        let now = self.now;
-        let state = self.items.get_mut(item).ok_or(IgnoreReason::UnknownItem)?;
-        if state.state != State::Parked {
-            return Err(IgnoreReason::NotParked);
-        }
-        state.rank.since = now;
-        self.requeue(item, RequeueCause::CustomerWrote);
-        Ok(())
+    /// Sets a conversation aside, which frees its capacity at once (ST-2, AS-2).
+    pub(super) fn park(&mut self, item: ItemId, agent: AgentId) {
+        self.leave_contact(item, agent);
+        self.say(Decision::Park { item, agent });
+        self.let_go(item, agent, true);
+        self.enter(item, State::Parked);
     }
 
-    /// PICK-3, PICK-4: presence, skills and capacity do not block a pick.
-    pub(super) fn picked(&mut self, item: ItemId, agent: AgentId) -> Outcome {
-        let state = self.items.get(item).ok_or(IgnoreReason::UnknownItem)?;
-        let settings = &self.center.workstreams[state.workstream];
-        let queue = state.queue;
-        if state.state != State::Open {
-            return Err(IgnoreReason::NotOpen);
-        }
-        if settings.distribution == Distribution::Push && !settings.pick_from_push {
-            return Err(IgnoreReason::NotPickable);
-        }
-        let worker = self.roster.workers.get(agent).ok_or(IgnoreReason::UnknownAgent)?;
-        if !worker.signed_in {
-            return Err(IgnoreReason::NotSignedIn);
-        }
-        if !self.roster.is_member(queue, agent) {
-            return Err(IgnoreReason::NotMember);
-        }
-        self.take_out(item);
-        self.fill_block(queue);
-        // PICK-7: a pick is no assignment of the queue's method.
-        self.say(Decision::Assign { item, agent, queue });
-        self.occupy(item, agent, false);
-        self.enter(item, State::Active);
-        self.work_changed(agent);
-        Ok(())
+    /// Whether an item is in contact with somebody outside the center (4.3).
+    fn is_outside(&self, item: ItemId) -> bool {
+        let state = self.items.get(item);
+        state.is_some_and(|state| state.state == State::Active && state.agent.is_none())
     }
 
-    /// A deadline has passed.
-    pub(super) fn timed_out(&mut self, timer: Timer) {
-        let Timer { item, kind, .. } = timer;
-        let state = self.items.living(item);
-        match (kind, state.agent) {
-            (TimerKind::Offer, Some(agent)) => {
-                let outcome =
-                    self.declined(item, agent, WithdrawCause::Expired, RequeueCause::Expired);
-                debug_assert!(outcome.is_ok(), "a live deadline is of a ringing item");
-            }
-            (TimerKind::WrapUpBlock, Some(agent)) => self.give_back(item, agent, true),
-            (TimerKind::StateLimit, Some(agent)) => self.lasted_too_long(item, agent),
-            (TimerKind::StateLimit, None) if state.state == State::Open => {
-                self.give_up(item, CloseCause::StateLimit, WithdrawCause::SystemClosed);
-            }
-            (TimerKind::StateLimit, None) => self.close_unanswered(item, CloseCause::StateLimit),
-            (TimerKind::Offer | TimerKind::WrapUpBlock, None) => {
-                unreachable!("{item:?} rings or is wrapped up with nobody")
-            }
-        }
-    }
-
-    /// 4.5: an active call goes to wrap-up; a message thread and a wrap-up are closed.
-    fn lasted_too_long(&mut self, item: ItemId, agent: AgentId) {
-        let state = self.items.living(item);
-        let family = self.center.workstreams[state.workstream].channel.family();
-        if state.state == State::Active && family == Family::Synchronous {
-            let outcome = self.ended(item);
-            debug_assert!(outcome.is_ok(), "an active item can end");
-        } else {
-            self.finish(item, agent, CloseCause::StateLimit);
-        }
-    }
-
-    fn enter(&mut self, item: ItemId, state: State) {
+    pub(super) fn enter(&mut self, item: ItemId, state: State) {
         self.items.living(item).enter(state);
         if state != State::Ringing {
             self.limit_state(item);
         }
-    }
-
-    /// Sets the deadline of the item's state (4.5): found by the first sweep after the limit.
-    fn limit_state(&mut self, item: ItemId) {
-        let state = self.items.living(item);
-        let limits = self.center.workstreams[state.workstream].state_limits;
-        let limit = match state.state {
-            State::Open => limits.open,
-            State::Ringing | State::Active => limits.active,
-            State::Parked => limits.waiting,
-            State::WrapUp => limits.wrap_up,
-        };
-        if let Some(limit) = limit {
-            let at = (self.now + limit).round_up(self.center.choices.close_sweep);
-            self.set_timer(item, TimerKind::StateLimit, limit, at);
-        }
-    }
-
-    fn set_timer(&mut self, item: ItemId, kind: TimerKind, length: Span, at: Time) {
-        let stamp = self.items.living(item).stamp;
-        let items = &self.items;
-        self.timers.set(Timer { at, kind, item, stamp }, length, |timer| items.is_void(timer));
     }
 
     /// Tells of a changed presence, and triggers cycles if it opens a workstream (ASG-1).
@@ -454,7 +408,7 @@ impl Engine {
     }
 
     /// The workstream of an item in a state, and the agent who has it.
-    fn in_hand(
+    pub(super) fn in_hand(
         &self,
         item: ItemId,
         wanted: State,

@@ -85,6 +85,7 @@ impl Id for StandingId {
 #[derive(Clone, Debug)]
 pub(super) struct Standings {
     makes: IdVec<MakeId, Make>,
+    known: BTreeMap<Make, MakeId>,
     make_of: IdVec<AgentId, MakeId>,
     table: IdVec<StandingId, Standing>,
     index: BTreeMap<Vec<i32>, StandingId>,
@@ -100,7 +101,33 @@ impl Standings {
             *known.entry(make).or_insert_with_key(|make| makes.push(make.clone()))
         });
         let make_of = make_of.collect();
-        Self { makes, make_of, table: IdVec::new(), index: BTreeMap::new(), key: Vec::new() }
+        Self { makes, known, make_of, table: IdVec::new(), index: BTreeMap::new(), key: Vec::new() }
+    }
+
+    /// Changes the limit that applies to a person (CAP-4); whether he holds the profile.
+    pub(super) fn set_limit(&mut self, agent: AgentId, profile: ProfileId, limit: u32) -> bool {
+        let mut make = self.make_of(agent).clone();
+        let Some(slot) = make.slot(profile) else {
+            return false;
+        };
+        make.profiles[slot].limit = limit;
+        self.set_make(agent, make);
+        true
+    }
+
+    /// Everybody as the center has him.
+    pub(super) fn reset(&mut self, center: &Center) {
+        for (agent, settings) in center.agents.iter_enumerated() {
+            if self.make_of(agent).profiles != settings.profiles {
+                self.set_make(agent, Make::of(settings));
+            }
+        }
+    }
+
+    fn set_make(&mut self, agent: AgentId, make: Make) {
+        let makes = &mut self.makes;
+        let id = *self.known.entry(make).or_insert_with_key(|make| makes.push(make.clone()));
+        self.make_of[agent] = id;
     }
 
     pub(super) fn make(&self, id: MakeId) -> &Make {

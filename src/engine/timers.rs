@@ -15,6 +15,10 @@ pub(super) enum TimerKind {
     WrapUpBlock,
     /// The state has lasted too long (4.5).
     StateLimit,
+    /// The customer has been cut off for too long (ST-4).
+    Disconnect,
+    /// Somebody has been silent for too long: a time-out rule by its position (TIM-3).
+    Silence(u8),
 }
 
 /// A deadline of one item. It is void once the item's stamp has moved on.

@@ -136,6 +136,7 @@ impl Recorder {
         match entry {
             Entry::Rule(rule) => living.rule = Some(rule),
             Entry::Fallback(reason) => living.fallback = Some(reason),
+            Entry::Transfer | Entry::BotFailed => {}
         }
         self.enter(now, item, queue, true);
     }
@@ -306,8 +307,15 @@ impl Recorder {
     pub fn closed(&mut self, now: Time, item: ItemId, cause: CloseCause, sink: &mut impl Sink) {
         let ending = match cause {
             CloseCause::Done => Ending::Answered,
-            CloseCause::CustomerLeft => Ending::Abandoned,
-            CloseCause::StateLimit | CloseCause::Forced => Ending::SystemClosed,
+            CloseCause::CustomerLeft | CloseCause::Disconnected => Ending::Abandoned,
+            CloseCause::StateLimit
+            | CloseCause::Forced
+            | CloseCause::Deflected
+            | CloseCause::BotFailed
+            | CloseCause::Silence
+            | CloseCause::EmptyQueue
+            | CloseCause::Removed
+            | CloseCause::Unreadable => Ending::SystemClosed,
         };
         self.end_session(now, item, SessionEnding::Done, sink);
         self.leave(now, item, ending, sink);

@@ -232,6 +232,8 @@ impl Teller<'_> {
                     RequeueCause::Declined | RequeueCause::Expired => "after the offer",
                     RequeueCause::TabClosed => "as the tab was closed without End",
                     RequeueCause::CustomerWrote => "as the customer wrote again",
+                    RequeueCause::Released => "given back",
+                    RequeueCause::AgentGone => "as the connection to its agent is lost",
                 };
                 format!("open again in {}, {why}", self.queue(queue))
             }
@@ -241,15 +243,26 @@ impl Teller<'_> {
             Decision::Park { agent, .. } => {
                 format!("{} sets it aside until the customer writes again", self.agent(agent))
             }
-            Decision::Close { cause, .. } => match cause {
-                CloseCause::Done => String::from("closed: the work is done"),
-                CloseCause::CustomerLeft => {
-                    format!("closed: the customer left after {}", duration(waited))
-                }
-                CloseCause::StateLimit => String::from("closed by the system: left untouched"),
-                CloseCause::Forced => String::from("closed by force"),
-            },
-            ref other => format!("{other:?}"),
+            Decision::StartBot { .. } => String::from("the bot takes it"),
+            Decision::Transfer { agent, external, .. } => {
+                let where_to = if external { "to a number outside" } else { "to somebody else" };
+                format!("{} transfers it {where_to}", self.agent(agent))
+            }
+            Decision::TransferOut { .. } => String::from("handed to a number outside"),
+            Decision::Consult { agent, .. } => format!("{} helps", self.agent(agent)),
+            Decision::ConsultOver { agent, .. } => format!("{} helps no longer", self.agent(agent)),
+            Decision::SendMessage { rule, .. } => {
+                format!("the message of time-out rule {} is sent", rule + 1)
+            }
+            Decision::Keep { agent, .. } => {
+                format!("done, but {} keeps its place until it is removed", self.agent(agent))
+            }
+            Decision::Close { cause, .. } => closed(cause, waited),
+            Decision::Enqueue { queue, .. } => format!("waits in {}", self.queue(queue)),
+            Decision::SetPresence { agent, presence } => {
+                format!("{} is {presence}", self.agent(agent))
+            }
+            Decision::Ignore { .. } => String::from("nothing comes of it"),
         }
     }
 
@@ -333,6 +346,26 @@ impl Teller<'_> {
     fn clock(&self, time: Time) -> String {
         format!("{} {}", self.calendar.day(time), self.calendar.seconds(time))
     }
+}
+
+/// How an item ended, `waited` seconds after it came in or came back.
+fn closed(cause: CloseCause, waited: f64) -> String {
+    let why = match cause {
+        CloseCause::Done => "the work is done",
+        CloseCause::CustomerLeft => {
+            return format!("closed: the customer left after {}", duration(waited));
+        }
+        CloseCause::StateLimit => "the system closes what is left untouched",
+        CloseCause::Forced => "by force",
+        CloseCause::Deflected => "the bot did without people",
+        CloseCause::BotFailed => "the bot failed",
+        CloseCause::Disconnected => "the customer's connection was lost for too long",
+        CloseCause::Silence => "nobody wrote for too long",
+        CloseCause::EmptyQueue => "the queue has no members",
+        CloseCause::Removed => "the record left the queues",
+        CloseCause::Unreadable => "whoever had it may not read it",
+    };
+    format!("closed: {why}")
 }
 
 fn push(text: &mut String, line: &str) {

@@ -13,6 +13,7 @@ use crate::center::CapacityProfile;
 use crate::center::Channel;
 use crate::center::Distribution;
 use crate::center::Family;
+use crate::center::Life;
 use crate::center::Presence;
 use crate::center::PresenceSet;
 use crate::center::ProfileReset;
@@ -73,6 +74,7 @@ pub(super) fn read_workstream(
         offer_timeout: offer_timeout?,
         state_limits: state_limits?,
         pick_from_push: pick_from_push?,
+        life: Life::default(),
         classification: Vec::new(),
         rules: Vec::new(),
     })

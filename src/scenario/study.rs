@@ -292,5 +292,6 @@ pub(super) fn read_choices(reader: &mut Reader<'_>, root: &Node, table: &Table) 
         declines_allowed: declines?,
         decliners_allowed: decliners?,
         round_robin_stamp: stamp?,
+        ..Choices::default()
     })
 }

@@ -17,6 +17,8 @@ use super::warn::reached;
 use super::words;
 use crate::center::Channel;
 use crate::center::Family;
+use crate::center::Side;
+use crate::center::SilenceAction;
 use crate::id::DemandId;
 use crate::id::Id;
 use crate::time::Time;
@@ -107,8 +109,13 @@ fn somebody_leaves(built: &Built<'_>, id: DemandId) -> bool {
         Arrivals::Recorded(items) => items.iter().any(|item| item.patience.is_some()),
         Arrivals::Poisson(_) => false,
     };
-    // 4.5: what the system does to an item that nobody answers.
-    let limit = workstream_of(built, id).state_limits.open;
+    // 4.5 and TIM-3: what the system does to an item that nobody answers.
+    let workstream = workstream_of(built, id);
+    let silence = workstream.life.silence_rules.iter();
+    let closing = silence
+        .filter(|rule| rule.silent == Side::Agent && rule.action == SilenceAction::Close)
+        .map(|rule| rule.after);
+    let limit = workstream.state_limits.open.into_iter().chain(closing).min();
     demand.patience.is_some()
         || has_recorded
         || limit.is_some_and(|limit| limit < built.model.study.horizon)

@@ -97,8 +97,15 @@ impl World<'_> {
                 self.follow_choice(sink);
                 self.follow_decision(now, item, decision, sink);
             }
-            Decision::Withdraw { item, .. }
+            Decision::StartBot { item }
+            | Decision::Withdraw { item, .. }
             | Decision::Requeue { item, .. }
+            | Decision::Transfer { item, .. }
+            | Decision::TransferOut { item }
+            | Decision::Consult { item, .. }
+            | Decision::ConsultOver { item, .. }
+            | Decision::SendMessage { item, .. }
+            | Decision::Keep { item, .. }
             | Decision::WrapUp { item, .. }
             | Decision::Park { item, .. }
             | Decision::Close { item, .. } => self.follow_decision(now, item, decision, sink),

@@ -257,6 +257,14 @@ impl<'m> World<'m> {
                 self.touch(agent);
                 self.items.living(item).agent = None;
             }
+            // No scenario asks for these yet.
+            Decision::StartBot { .. }
+            | Decision::Transfer { .. }
+            | Decision::TransferOut { .. }
+            | Decision::Consult { .. }
+            | Decision::ConsultOver { .. }
+            | Decision::SendMessage { .. }
+            | Decision::Keep { .. } => debug_assert!(false, "the world knows no {decision:?}"),
             Decision::WrapUp { item, agent } => self.wrap_up(now, item, agent),
             Decision::Park { item, agent } => self.parked(now, item, agent, sink),
             Decision::Close { item, agent, cause } => self.closed(now, item, agent, cause, sink),

@@ -32,6 +32,7 @@ pub(crate) trait Router {
     fn waiting(&self, queue: QueueId) -> usize;
     fn open_items(&self, agent: AgentId) -> Vec<ItemId>;
     fn obstacle(&self, agent: AgentId, item: ItemId) -> Option<Obstacle>;
+    fn is_on_hold(&self, item: ItemId) -> bool;
     /// Panics if capacity in use is not the sum of what is carried.
     fn audit(&self);
 }
@@ -75,6 +76,9 @@ impl Router for Engine {
     }
     fn obstacle(&self, agent: AgentId, item: ItemId) -> Option<Obstacle> {
         Self::obstacle(self, agent, item)
+    }
+    fn is_on_hold(&self, item: ItemId) -> bool {
+        Self::is_on_hold(self, item)
     }
     fn audit(&self) {
         Self::audit(self);

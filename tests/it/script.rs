@@ -11,9 +11,15 @@
 //! ..       leave c1 | write c1 | end c1 | close-tab c1 | close c1 | decline c1 ann | pick c1 ann
 //! ..       sign-in ann | sign-out ann | shift-end ann | presence ann away | units ann 50
 //! ..       member sales ann | force c1
+//! ..       answer s1 | disconnect c1 | reconnect c1 | bot-end c1 | bot-fail c1
+//! ..       escalate c1 topic=x since=09:00:00 | reroute k1 topic=x | remove k1 | unreadable k1
+//! ..       owner k1 | assign c1 ann | move c1 ann | transfer c1 to ann | transfer c1 into sales
+//! ..       transfer c1 outside | release c1 | take-up s1 ann | hold p1 | unhold p1 | monitor p1
+//! ..       consult p1 to ann | consult p1 into sales | consult-end p1 ann | elevate c1
+//! ..       reset ann | cut-off ann | return ann | limit ann chats 2 | limit ann chats none
 //! ..       settle | wait
 //! ..       show state c1 | show held c1 | show presence ann | show used ann | show waiting sales
-//! ..       show list ann | show obstacle ann c1
+//! ..       show hold p1 | show list ann | show obstacle ann c1
 //! ```
 //!
 //! Events of one instant come before what the engine does by itself then; `settle` and `show`

@@ -4,7 +4,9 @@
 //! incremental: everything is looked up by going through lists, and every cycle is a full pass.
 
 mod agree;
+mod by_hand;
 mod choice;
+mod contact;
 mod life;
 mod naive;
 mod random;

@@ -19,6 +19,7 @@ use crate::center::Center;
 use crate::center::Channel;
 use crate::center::Condition;
 use crate::center::Distribution;
+use crate::center::Life;
 use crate::center::Method;
 use crate::center::Presence;
 use crate::center::PresenceSet;
@@ -63,6 +64,7 @@ fn center() -> Center {
         offer_timeout: Span::from_secs(30),
         state_limits: StateLimits::NEVER,
         pick_from_push: false,
+        life: Life::default(),
         classification: vec![],
         rules: rules.iter().map(|&rule| RuleId::new(rule)).collect(),
     };

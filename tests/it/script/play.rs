@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use waitline::engine::Arrival;
+use waitline::engine::ConsultTarget;
 use waitline::engine::Decision;
 use waitline::engine::Entry;
 use waitline::engine::Event;
+use waitline::engine::TransferTarget;
 use waitline::id::AgentId;
 use waitline::id::AttributeId;
+use waitline::id::AttributeSetId;
 use waitline::id::ItemId;
 use waitline::id::QueueId;
 use waitline::id::ValueId;
@@ -71,12 +74,23 @@ impl<R: Router> Play<R> {
             self.driver.advance(now, false);
             self.collect();
         }
-        match fields.word() {
+        let word = fields.word();
+        match word {
             "wait" => {}
             "settle" => self.settle(),
             "show" => self.show(&mut fields),
             "arrive" => self.arrive(&mut fields),
-            word => {
+            "escalate" | "reroute" => {
+                let item = self.item(&mut fields);
+                let since = fields.value("since").map_or(self.driver.now, time);
+                let attributes = self.attributes(&mut fields);
+                self.driver.report(match word {
+                    "escalate" => Event::BotEscalated { item, attributes, since },
+                    _ => Event::Rerouted { item, attributes },
+                });
+                self.collect();
+            }
+            _ => {
                 let event = self.event(word, &mut fields);
                 self.driver.report(event);
                 self.collect();
@@ -95,6 +109,14 @@ impl<R: Router> Play<R> {
         let workstream = self.setup.names.workstreams.id(fields.word());
         let since = fields.value("since").map_or(self.driver.now, time);
         let lot = fields.value("lot").map_or(0, |lot| lot.parse().expect("a lot is a number"));
+        let attributes = self.attributes(fields);
+        let item = self.name_item(name);
+        let arrival = Arrival { item, workstream, attributes, since, lot };
+        self.driver.report(Event::Arrived(arrival));
+        self.collect();
+    }
+
+    fn attributes(&mut self, fields: &mut Fields<'_>) -> AttributeSetId {
         let mut attributes: Vec<(AttributeId, ValueId)> = Vec::new();
         for word in fields.all() {
             let (attribute, value) = word.split_once('=').expect("an attribute has a value");
@@ -102,11 +124,7 @@ impl<R: Router> Play<R> {
             attributes.push((names.attributes.id(attribute), names.values.id(value)));
         }
         attributes.sort_unstable();
-        let attributes = self.driver.router.intern(&attributes);
-        let item = self.name_item(name);
-        let arrival = Arrival { item, workstream, attributes, since, lot };
-        self.driver.report(Event::Arrived(arrival));
-        self.collect();
+        self.driver.router.intern(&attributes)
     }
 
     /// The id of an arriving item: the old one if it is still alive, else a free slot.
@@ -131,6 +149,37 @@ impl<R: Router> Play<R> {
             "end" => Event::Ended { item: self.item(fields) },
             "close-tab" => Event::TabClosed { item: self.item(fields) },
             "close" => Event::WrapUpClosed { item: self.item(fields) },
+            "answer" => Event::AgentWrote { item: self.item(fields) },
+            "disconnect" => Event::CustomerDisconnected { item: self.item(fields) },
+            "reconnect" => Event::CustomerReconnected { item: self.item(fields) },
+            "bot-end" => Event::BotEnded { item: self.item(fields) },
+            "bot-fail" => Event::BotFailed { item: self.item(fields) },
+            "remove" => Event::Removed { item: self.item(fields) },
+            "unreadable" => Event::Unreadable { item: self.item(fields) },
+            "owner" => Event::OwnerChanged { item: self.item(fields) },
+            "assign" => {
+                Event::SupervisorAssigned { item: self.item(fields), agent: self.agent(fields) }
+            }
+            "move" => {
+                Event::SupervisorTransferred { item: self.item(fields), agent: self.agent(fields) }
+            }
+            "transfer" => {
+                let item = self.item(fields);
+                let to = match fields.word() {
+                    "outside" => TransferTarget::External,
+                    "into" => TransferTarget::Queue(self.queue(fields)),
+                    _ => TransferTarget::Agent(self.agent(fields)),
+                };
+                Event::Transferred { item, to }
+            }
+            "consult" => {
+                let item = self.item(fields);
+                let with = match fields.word() {
+                    "into" => ConsultTarget::Queue(self.queue(fields)),
+                    _ => ConsultTarget::Agent(self.agent(fields)),
+                };
+                Event::ConsultBegun { item, with }
+            }
             "force" => Event::ForceClosed { item: self.item(fields) },
             "accept" => Event::OfferAccepted { item: self.item(fields), agent: self.agent(fields) },
             "decline" => {
@@ -147,6 +196,29 @@ impl<R: Router> Play<R> {
             "units" => Event::UnitsConfigured {
                 agent: self.agent(fields),
                 units: fields.word().parse().expect("units are a number"),
+            },
+            _ => self.rare_event(word, fields),
+        }
+    }
+
+    fn rare_event(&self, word: &str, fields: &mut Fields<'_>) -> Event {
+        match word {
+            "release" => Event::Released { item: self.item(fields) },
+            "hold" => Event::HoldBegun { item: self.item(fields) },
+            "unhold" => Event::HoldEnded { item: self.item(fields) },
+            "monitor" => Event::Monitored { item: self.item(fields) },
+            "elevate" => Event::Elevated { item: self.item(fields) },
+            "take-up" => Event::TakenUp { item: self.item(fields), agent: self.agent(fields) },
+            "consult-end" => {
+                Event::ConsultEnded { item: self.item(fields), agent: self.agent(fields) }
+            }
+            "reset" => Event::PresenceReset { agent: self.agent(fields) },
+            "cut-off" => Event::AgentDisconnected { agent: self.agent(fields) },
+            "return" => Event::AgentReturned { agent: self.agent(fields) },
+            "limit" => Event::LimitConfigured {
+                agent: self.agent(fields),
+                profile: self.setup.names.profiles.id(fields.word()),
+                limit: fields.word().parse().ok(),
             },
             _ => panic!("nothing happens by the word `{word}`"),
         }
@@ -177,6 +249,7 @@ impl<R: Router> Play<R> {
             "held" => router
                 .agent_of(self.item(fields))
                 .map_or("by nobody".into(), |agent| format!("by {}", self.agent_name(agent))),
+            "hold" => router.is_on_hold(self.item(fields)).to_string(),
             "presence" => router.presence(self.agent(fields)).to_string(),
             "used" => router.capacity_used(self.agent(fields)).to_string(),
             "waiting" => router.waiting(self.queue(fields)).to_string(),
@@ -216,6 +289,8 @@ impl<R: Router> Play<R> {
             Decision::Enqueue { item: id, queue, entry } => {
                 let queue = self.setup.names.queues.name(queue);
                 match entry {
+                    Entry::Transfer => format!("enqueue {} {queue} transfer", item(id)),
+                    Entry::BotFailed => format!("enqueue {} {queue} bot failed", item(id)),
                     Entry::Rule(rule) => {
                         let rule = &self.setup.center.rules[rule].name;
                         format!("enqueue {} {queue} by {rule}", item(id))
@@ -241,6 +316,23 @@ impl<R: Router> Play<R> {
             Decision::WrapUp { item: id, agent: who } => {
                 format!("wrap-up {} {}", item(id), agent(who))
             }
+            Decision::StartBot { item: id } => format!("bot {}", item(id)),
+            Decision::Transfer { item: id, agent: who, external } => {
+                let out = if external { " outside" } else { "" };
+                format!("transfer {} {}{out}", item(id), agent(who))
+            }
+            Decision::TransferOut { item: id } => format!("transfer {} outside", item(id)),
+            Decision::Consult { item: id, agent: who, takes_capacity } => {
+                let takes = if takes_capacity { " takes capacity" } else { "" };
+                format!("consult {} {}{takes}", item(id), agent(who))
+            }
+            Decision::ConsultOver { item: id, agent: who } => {
+                format!("consult-over {} {}", item(id), agent(who))
+            }
+            Decision::SendMessage { item: id, rule } => {
+                format!("message {} by rule {rule}", item(id))
+            }
+            Decision::Keep { item: id, agent: who } => format!("keep {} {}", item(id), agent(who)),
             Decision::Park { item: id, agent: who } => format!("park {} {}", item(id), agent(who)),
             Decision::Close { item: id, agent: who, cause } => {
                 let who = who.map(|who| format!("{} ", agent(who))).unwrap_or_default();

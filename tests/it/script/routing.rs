@@ -1,5 +1,7 @@
 //! The part of the center's language that says what items need and where they go.
 
+use waitline::center::Bot;
+use waitline::center::BotFailure;
 use waitline::center::CapacityNeed;
 use waitline::center::Channel;
 use waitline::center::ClassificationOutcome;
@@ -8,9 +10,13 @@ use waitline::center::ClassificationRuleset;
 use waitline::center::Comparison;
 use waitline::center::Condition;
 use waitline::center::Distribution;
+use waitline::center::Life;
 use waitline::center::Output;
 use waitline::center::RouteRule;
 use waitline::center::RouteTarget;
+use waitline::center::Side;
+use waitline::center::SilenceAction;
+use waitline::center::SilenceRule;
 use waitline::center::SkillMatching;
 use waitline::center::StateLimits;
 use waitline::center::Workstream;
@@ -68,12 +74,55 @@ impl Setup {
             offer_timeout: fields.value("timeout").map_or(Span::from_secs(120), span),
             state_limits: state_limits(&mut fields, channel),
             pick_from_push: fields.flag("pickable"),
+            life: self.life(text, &name),
             classification: self.classification(text, &name),
             rules: Vec::new(),
             name,
         };
         fields.done();
         workstream
+    }
+
+    fn life(&self, text: &str, workstream: &str) -> Life {
+        let mut life = Life::default();
+        for line in of_kind(text, "life") {
+            let mut fields = Fields::new(line);
+            if fields.word() == workstream {
+                life.reconnect_limit = fields.value("reconnect").map_or(life.reconnect_limit, span);
+                let profile = fields.value("escalation");
+                life.escalation_profile = profile.map(|name| self.names.profiles.id(name));
+                fields.done();
+            }
+        }
+        for line in of_kind(text, "bot") {
+            let mut fields = Fields::new(line);
+            if fields.word() == workstream {
+                let on_failure = match fields.value("fails") {
+                    Some("hang-up") => BotFailure::HangUp,
+                    Some("outside") => BotFailure::External,
+                    _ => BotFailure::Escalate,
+                };
+                life.bot = Some(Bot { at_once: fields.number("at-once"), on_failure });
+                fields.done();
+            }
+        }
+        for line in of_kind(text, "silence") {
+            let mut fields = Fields::new(line);
+            if fields.word() == workstream {
+                let silent = match fields.word() {
+                    "customer" => Side::Customer,
+                    _ => Side::Agent,
+                };
+                let after = span(fields.word());
+                let action = match fields.word() {
+                    "message" => SilenceAction::Message,
+                    "close" => SilenceAction::Close,
+                    _ => SilenceAction::Park,
+                };
+                life.silence_rules.push(SilenceRule { silent, after, action });
+            }
+        }
+        life
     }
 
     fn classification(&self, text: &str, workstream: &str) -> Vec<ClassificationRuleset> {

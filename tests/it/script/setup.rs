@@ -12,6 +12,11 @@
 //! rule chat -> sales:70 billing:30
 //! choices latency=2s block=2 records=2 declines=3 decliners=100 stamp=accept
 //! choices sweep=5m close=5m
+//! choices session-cap=10 missed-away=yes rejected-busy=yes return=150s direct-consult=yes
+//! choices queue-consult=no supervisors-override=yes activities=never call-tab=wrap-up day-end=17h
+//! bot chat at-once=2 fails=hang-up
+//! silence text agent 10m message
+//! life chat reconnect=5m escalation=calls
 //! show queues presence
 //! ```
 //!
@@ -19,22 +24,26 @@
 //! live chat, push, the first queue as fallback, presences available and busy, no skills, the
 //! product's time limits. An agent is signed in from the start unless `out` stands there.
 
+use waitline::center::ActivityRelease;
 use waitline::center::Agent;
 use waitline::center::AgentCondition;
 use waitline::center::AssignmentRule;
 use waitline::center::Attribute;
 use waitline::center::CapacityProfile;
 use waitline::center::Center;
+use waitline::center::Choices;
 use waitline::center::Column;
 use waitline::center::Method;
 use waitline::center::OrderBy;
 use waitline::center::Presence;
+use waitline::center::ProfileDay;
 use waitline::center::ProfileLimit;
 use waitline::center::ProfileReset;
 use waitline::center::Queue;
 use waitline::center::RoundRobinStamp;
 use waitline::center::Skill;
 use waitline::center::SkillRating;
+use waitline::center::TabClosed;
 use waitline::center::Value;
 use waitline::center::WorkType;
 use waitline::id::AgentId;
@@ -83,8 +92,20 @@ pub(super) fn of_kind<'a>(text: &'a str, kind: &'a str) -> impl Iterator<Item = 
     })
 }
 
-const KINDS: [&str; 9] =
-    ["agent", "profile", "queue", "assign", "workstream", "classify", "rule", "choices", "show"];
+const KINDS: [&str; 12] = [
+    "agent",
+    "profile",
+    "queue",
+    "assign",
+    "workstream",
+    "classify",
+    "rule",
+    "choices",
+    "show",
+    "bot",
+    "silence",
+    "life",
+];
 
 fn collect_names(text: &str, script: &str) -> Vocabulary {
     let mut names = Vocabulary::default();
@@ -104,7 +125,9 @@ fn collect_names(text: &str, script: &str) -> Vocabulary {
             collect_from(&mut names, kind, word);
         }
     }
-    for line in lines(script).filter(|line| line.contains(" arrive ")) {
+    let adds =
+        |line: &&str| [" arrive ", " escalate ", " reroute "].iter().any(|w| line.contains(w));
+    for line in lines(script).filter(adds) {
         for word in line.split_whitespace() {
             if let Some((key, value)) = word.split_once('=')
                 && !["since", "lot"].contains(&key)
@@ -309,12 +332,37 @@ impl Setup {
             ] {
                 *choice = fields.value(key).map_or(*choice, span);
             }
+            read_life_choices(&mut fields, choices);
             if fields.value("stamp") == Some("accept") {
                 choices.round_robin_stamp = RoundRobinStamp::Accept;
             }
             fields.done();
         }
     }
+}
+
+fn read_life_choices(fields: &mut Fields<'_>, choices: &mut Choices) {
+    if let Some(cap) = fields.value("session-cap") {
+        choices.session_cap = cap.parse().ok();
+    }
+    let mut yes = |key: &str, choice: &mut bool| {
+        *choice = fields.value(key).map_or(*choice, |word| word == "yes");
+    };
+    yes("missed-away", &mut choices.missed_offer_makes_away);
+    yes("rejected-busy", &mut choices.rejected_offer_makes_busy);
+    yes("direct-consult", &mut choices.direct_consult_takes_capacity);
+    yes("queue-consult", &mut choices.queue_consult_takes_capacity);
+    yes("supervisors-override", &mut choices.supervisors_override_presence);
+    if fields.value("activities") == Some("never") {
+        choices.activity_release = ActivityRelease::Never;
+    }
+    if fields.value("call-tab") == Some("wrap-up") {
+        choices.call_tab_closed = TabClosed::WrapsUp;
+    }
+    if let Some(at) = fields.value("day-end") {
+        choices.profile_day = ProfileDay::Clock(span(at));
+    }
+    choices.return_limit = fields.value("return").map_or(choices.return_limit, span);
 }
 
 fn order_by(word: &str) -> OrderBy {

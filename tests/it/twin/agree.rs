@@ -12,15 +12,18 @@ use waitline::center::Center;
 use waitline::center::Method;
 use waitline::center::Presence;
 use waitline::engine::Arrival;
+use waitline::engine::ConsultTarget;
 use waitline::engine::Decision;
 use waitline::engine::Engine;
 use waitline::engine::Event;
 use waitline::engine::State;
+use waitline::engine::TransferTarget;
 use waitline::id::AgentId;
 use waitline::id::AttributeId;
 use waitline::id::AttributeSetId;
 use waitline::id::Id;
 use waitline::id::ItemId;
+use waitline::id::ProfileId;
 use waitline::id::QueueId;
 use waitline::id::ValueId;
 use waitline::id::WorkstreamId;
@@ -101,6 +104,11 @@ impl World {
                     self.report(event);
                 }
             }
+            Op::Rare { which, act, agent, with } => {
+                if let Some(event) = self.rare_event(which, act, agent, with) {
+                    self.report(event);
+                }
+            }
             Op::Agent { who, act, with } => {
                 let event = self.agent_event(who, act, with);
                 self.report(event);
@@ -119,24 +127,70 @@ impl World {
             self.slots += 1;
             ItemId { slot: self.slots - 1, generation: 0 }
         });
-        let attributes = match usize::from(value) % (self.center.values.len() + 1) {
-            0 => Vec::new(),
-            value => vec![(AttributeId::new(0), ValueId::new(value - 1))],
-        };
-        let attributes_id = self.engine.router.intern(&attributes);
-        assert_eq!(attributes_id, Router::intern(&mut self.twin.router, &attributes));
+        let attributes = self.attributes(value);
         let head_start = Span::from_secs(i64::from(head_start.saturating_sub(200)));
         self.report(Event::Arrived(Arrival {
             item,
             workstream: WorkstreamId::new(workstream),
-            attributes: attributes_id,
+            attributes,
             since: self.engine.now - head_start,
             lot: 0,
         }));
         self.living.push(item);
     }
 
-    fn item_event(&self, which: u8, act: u8, agent: u8) -> Option<Event> {
+    fn attributes(&mut self, value: u8) -> AttributeSetId {
+        let attributes = match usize::from(value) % (self.center.values.len() + 1) {
+            0 => Vec::new(),
+            value => vec![(AttributeId::new(0), ValueId::new(value - 1))],
+        };
+        let id = self.engine.router.intern(&attributes);
+        assert_eq!(id, Router::intern(&mut self.twin.router, &attributes));
+        id
+    }
+
+    /// What only some centers use.
+    fn rare_event(&mut self, which: u8, act: u8, agent: u8, with: u8) -> Option<Event> {
+        let item = *self.living.get(usize::from(which) % self.living.len().max(1))?;
+        let agent = AgentId::new(usize::from(agent) % self.center.agents.len());
+        let queue = QueueId::new(usize::from(with) % self.center.queues.len());
+        let attributes = self.attributes(with);
+        let is_even = with.is_multiple_of(2);
+        Some(match act % 24 {
+            0 => Event::SupervisorAssigned { item, agent },
+            1 => Event::SupervisorTransferred { item, agent },
+            2 => Event::Transferred { item, to: TransferTarget::Agent(agent) },
+            3 => Event::Transferred { item, to: TransferTarget::Queue(queue) },
+            4 => Event::Transferred { item, to: TransferTarget::External },
+            5 => Event::Released { item },
+            6 => Event::TakenUp { item, agent },
+            7 => Event::CustomerDisconnected { item },
+            8 => Event::CustomerReconnected { item },
+            9 => Event::AgentWrote { item },
+            10 => Event::ConsultBegun { item, with: ConsultTarget::Agent(agent) },
+            11 => Event::ConsultBegun { item, with: ConsultTarget::Queue(queue) },
+            12 => Event::ConsultEnded { item, agent },
+            13 => Event::Monitored { item },
+            14 if is_even => Event::HoldBegun { item },
+            14 => Event::HoldEnded { item },
+            15 => Event::Rerouted { item, attributes },
+            16 if is_even => Event::Removed { item },
+            16 => Event::Unreadable { item },
+            17 => Event::AgentDisconnected { agent },
+            18 => Event::AgentReturned { agent },
+            19 => Event::PresenceReset { agent },
+            20 => {
+                let limit = (!is_even).then_some(u32::from(with) % 4);
+                let profile = ProfileId::new(usize::from(which) % self.center.profiles.len());
+                Event::LimitConfigured { agent, profile, limit }
+            }
+            21 => Event::Elevated { item },
+            22 => Event::CustomerWrote { item },
+            _ => Event::OwnerChanged { item },
+        })
+    }
+
+    fn item_event(&mut self, which: u8, act: u8, agent: u8) -> Option<Event> {
         let item = *self.living.get(usize::from(which) % self.living.len().max(1))?;
         let anybody = AgentId::new(usize::from(agent) % self.center.agents.len());
         let agent = self.engine.router.agent_of(item).unwrap_or(anybody);
@@ -152,6 +206,15 @@ impl World {
             (State::Active, _) => Event::Ended { item },
             (State::WrapUp, _) => Event::WrapUpClosed { item },
             (State::Parked, _) => Event::CustomerWrote { item },
+            (State::WithBot, 0) => Event::CustomerLeft { item },
+            (State::WithBot, 1..5) => {
+                let attributes = self.attributes(act / 8);
+                Event::BotEscalated { item, attributes, since: self.engine.now }
+            }
+            (State::WithBot, 5 | 6) => Event::BotEnded { item },
+            (State::WithBot, _) => Event::BotFailed { item },
+            (State::Kept, 0..4) => Event::Removed { item },
+            (State::Kept, _) => Event::Released { item },
         })
     }
 
@@ -173,7 +236,20 @@ impl World {
 
     fn report(&mut self, event: Event) {
         match event {
-            Event::Picked { agent, .. } => self.mark_by_hand(agent),
+            Event::Picked { agent, .. }
+            | Event::TakenUp { agent, .. }
+            | Event::SupervisorAssigned { agent, .. }
+            | Event::SupervisorTransferred { agent, .. }
+            | Event::ConsultBegun { with: ConsultTarget::Agent(agent), .. }
+            | Event::Transferred { to: TransferTarget::Agent(agent), .. } => {
+                self.mark_by_hand(agent);
+            }
+            // Custom rules may find a helper who has no room (CUS-4).
+            Event::ConsultBegun { .. } | Event::Elevated { .. } => self.by_hand.fill(true),
+            Event::LimitConfigured { agent, .. } => {
+                self.mark_by_hand(agent);
+                self.untriggered = true;
+            }
             Event::UnitsConfigured { agent, .. } => {
                 self.mark_by_hand(agent);
                 self.untriggered = true;
@@ -213,7 +289,9 @@ impl World {
                     self.living.retain(|living| *living != item);
                     self.free.push(ItemId { generation: item.generation + 1, ..item });
                 }
-                Decision::Requeue { item, .. } => self.returned.push(item),
+                Decision::Requeue { item, .. } | Decision::Transfer { item, .. } => {
+                    self.returned.push(item);
+                }
                 _ => {}
             }
         }

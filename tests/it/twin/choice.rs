@@ -30,7 +30,16 @@ impl Naive {
     /// The candidate who gets an open item in a cycle (10.9).
     pub(super) fn choose(&self, id: ItemId) -> Option<AgentId> {
         let item = self.item(id).filter(|item| item.state == State::Open)?;
-        let members = self.members[item.queue.index()].iter().copied();
+        self.choose_for(item, |_| true)
+    }
+
+    /// The best of some people for an item in its queue.
+    pub(super) fn choose_for(
+        &self,
+        item: &Item,
+        counts: impl Fn(&AgentId) -> bool,
+    ) -> Option<AgentId> {
+        let members = self.members[item.queue.index()].iter().copied().filter(counts);
         let may = members.filter(|agent| self.reason_against(*agent, item).is_none());
         may.min_by_key(|agent| {
             // NOT-7: those who let it go before come after all others.
@@ -228,7 +237,15 @@ impl Naive {
     /// Units that the items take which hold capacity of a person.
     pub(super) fn units_used(&self, agent: AgentId) -> u32 {
         let held = self.items.iter().filter(|item| item.holds_capacity);
-        held.filter(|item| item.agent == Some(agent)).map(|item| item.capacity.units).sum()
+        let held = held.filter(|item| item.agent == Some(agent));
+        let units: u32 = held.map(|item| item.capacity.units).sum();
+        units + self.helped_by(agent).map(|item| item.capacity.units).sum::<u32>()
+    }
+
+    /// Items with which a person helps at the cost of his capacity.
+    fn helped_by(&self, agent: AgentId) -> impl Iterator<Item = &Item> {
+        let takes = move |helper: &(AgentId, Option<u32>)| helper.0 == agent && helper.1.is_some();
+        self.items.iter().filter(move |item| item.helpers.iter().any(takes))
     }
 
     fn units_free(&self, agent: AgentId) -> i64 {
@@ -248,12 +265,28 @@ impl Naive {
         };
         let in_hand = self.items.iter().filter(counts).count();
         let of_today = person.used_today.iter().filter(|used| **used == profile).count();
-        u32::try_from(in_hand + of_today).expect("few items")
+        let lent = usize::try_from(self.slots_lent(agent, profile)).expect("few items");
+        u32::try_from(in_hand + of_today + lent).expect("few items")
+    }
+
+    /// Slots that help takes: not those of a day that is over.
+    fn slots_lent(&self, agent: AgentId, profile: ProfileId) -> u32 {
+        let shift = self.people[agent.index()].shift;
+        let daily = self.center.profiles[profile].reset == ProfileReset::EndOfDay;
+        let takes = |helper: &(AgentId, Option<u32>)| {
+            helper.0 == agent && helper.1.is_some_and(|taken| !daily || taken == shift)
+        };
+        let counts = |item: &&Item| {
+            item.helpers.iter().any(takes) && item.capacity.profiles.contains(&profile)
+        };
+        u32::try_from(self.items.iter().filter(counts).count()).expect("few items")
     }
 
     fn slots_free(&self, agent: AgentId, profile: ProfileId) -> i64 {
         let held = &self.center.agents[agent].profiles;
         let limit = held.iter().find(|held| held.profile == profile).map_or(0, |held| held.limit);
+        let own = self.people[agent.index()].limits.iter().find(|own| own.0 == profile);
+        let limit = own.map_or(limit, |own| own.1);
         i64::from(limit) - i64::from(self.slots_used(agent, profile))
     }
 
@@ -261,11 +294,16 @@ impl Naive {
     pub(super) fn computed_presence(&self, agent: AgentId) -> Presence {
         let held = &self.center.agents[agent].profiles;
         let units = self.people[agent.index()].units;
-        let slots = |profile: ProfileId| self.slots_used(agent, profile) > 0;
-        if self.units_used(agent) == 0 && !held.iter().any(|held| slots(held.profile)) {
+        // PRE-8: helping does not show.
+        let lent: u32 = self.helped_by(agent).map(|item| item.capacity.units).sum();
+        let slots =
+            |profile: ProfileId| self.slots_used(agent, profile) > self.slots_lent(agent, profile);
+        if self.units_used(agent) == lent && !held.iter().any(|held| slots(held.profile)) {
             return Presence::Available;
         }
-        let is_full = |profile: ProfileId| self.slots_free(agent, profile) <= 0;
+        let is_full = |profile: ProfileId| {
+            self.slots_free(agent, profile) + i64::from(self.slots_lent(agent, profile)) <= 0
+        };
         let blocking: Vec<_> = held
             .iter()
             .filter(|held| self.center.profiles[held.profile].blocking)
@@ -276,7 +314,7 @@ impl Naive {
             true => blocking.into_iter().any(is_full),
             false => held.iter().all(|held| is_full(held.profile)),
         };
-        let units_full = units.map(|_| self.units_free(agent) <= 0);
+        let units_full = units.map(|_| self.units_free(agent) + i64::from(lent) <= 0);
         let full = match (units_full, held.is_empty()) {
             _ if has_blocking => profiles_full,
             (None, true) => false,

@@ -1,15 +1,21 @@
 //! The life of items and people, as sections 4, 5, 11.3, 12 and 13 say it.
 
+use waitline::center::ActivityRelease;
 use waitline::center::AgentCondition;
+use waitline::center::Channel;
 use waitline::center::ClassificationOutcome;
+use waitline::center::Distribution;
 use waitline::center::Family;
 use waitline::center::Method;
 use waitline::center::Output;
 use waitline::center::Presence;
 use waitline::center::PresenceSet;
+use waitline::center::ProfileDay;
 use waitline::center::ProfileReset;
 use waitline::center::RoundRobinStamp;
 use waitline::center::RouteTarget;
+use waitline::center::Side;
+use waitline::center::TabClosed;
 use waitline::center::WrapUpBlock;
 use waitline::engine::Arrival;
 use waitline::engine::CloseCause;
@@ -64,10 +70,27 @@ impl Naive {
             offered_at: None,
             taken_in_shift: 0,
             barred: Vec::new(),
+            last_agent: None,
+            by_method: false,
+            is_session: false,
+            on_hold: false,
+            has_bot: false,
+            cut_off: false,
+            helpers: Vec::new(),
         };
         let classified = self.classify(&mut item, &mut attributes);
         item.skills.sort_unstable();
         item.capacity.profiles.sort_unstable();
+        // BOT-1
+        let settings = &self.center.workstreams[arrival.workstream];
+        let is_record = settings.channel.family() == Family::Record;
+        let is_pushed = settings.distribution == Distribution::Push;
+        if settings.life.bot.is_some() && is_pushed && !is_record {
+            self.items.push(item);
+            self.bring_to_bot(arrival.item);
+            self.heard(arrival.item, Side::Customer);
+            return Ok(());
+        }
         let fallback = self.center.workstreams[arrival.workstream].fallback_queue;
         let (queue, entry) = match classified {
             Ok(()) => self.route(arrival.workstream, &attributes),
@@ -77,11 +100,12 @@ impl Naive {
         self.items.push(item);
         self.say(Decision::Enqueue { item: arrival.item, queue, entry });
         self.open(arrival.item, queue);
+        self.heard(arrival.item, Side::Customer);
         Ok(())
     }
 
     /// CL-2, CL-3, CL-6, CL-7.
-    fn classify(
+    pub(super) fn classify(
         &self,
         item: &mut Item,
         attributes: &mut Vec<(AttributeId, ValueId)>,
@@ -119,7 +143,7 @@ impl Naive {
     }
 
     /// RTQ-1, RTQ-2, FB-1. Splits are not the twin's matter.
-    fn route(
+    pub(super) fn route(
         &self,
         workstream: WorkstreamId,
         attributes: &[(AttributeId, ValueId)],
@@ -142,7 +166,7 @@ impl Naive {
         (settings.fallback_queue, Entry::Fallback(reason))
     }
 
-    fn enter(&mut self, id: ItemId, state: State) {
+    pub(super) fn enter(&mut self, id: ItemId, state: State) {
         let item = self.living(id);
         item.state = state;
         item.chapter += 1;
@@ -154,13 +178,32 @@ impl Naive {
             State::Active => limits.active,
             State::Parked => limits.waiting,
             State::WrapUp => limits.wrap_up,
+            State::WithBot | State::Kept => None,
         };
         if let Some(limit) = limit {
             self.set_deadline(id, Purpose::StateLimit, limit);
         }
     }
 
-    fn set_deadline(&mut self, item: ItemId, purpose: Purpose, length: Span) {
+    /// TIM-2: a message counts as a change.
+    pub(super) fn restart_clock(&mut self, id: ItemId) {
+        let of_state =
+            |deadline: &Deadline| deadline.item == id && deadline.purpose == Purpose::StateLimit;
+        let item = self.living(id);
+        let (state, workstream) = (item.state, item.workstream);
+        let limits = self.center.workstreams[workstream].state_limits;
+        let limit = match state {
+            State::Open => limits.open,
+            State::Active => limits.active,
+            _ => return,
+        };
+        self.deadlines.retain(|deadline| !of_state(deadline));
+        if let Some(limit) = limit {
+            self.set_deadline(id, Purpose::StateLimit, limit);
+        }
+    }
+
+    pub(super) fn set_deadline(&mut self, item: ItemId, purpose: Purpose, length: Span) {
         let chapter = self.living(item).chapter;
         let mut at = self.now + length;
         if purpose == Purpose::StateLimit {
@@ -171,7 +214,7 @@ impl Naive {
         self.deadlines.push(Deadline { at, purpose, length, number, item, chapter });
     }
 
-    fn open(&mut self, id: ItemId, queue: QueueId) {
+    pub(super) fn open(&mut self, id: ItemId, queue: QueueId) {
         let item = self.living(id);
         item.queue = queue;
         item.agent = None;
@@ -182,7 +225,7 @@ impl Naive {
         }
     }
 
-    fn requeue(&mut self, item: ItemId, cause: RequeueCause) {
+    pub(super) fn requeue(&mut self, item: ItemId, cause: RequeueCause) {
         let queue = self.living(item).queue;
         self.say(Decision::Requeue { item, queue, cause });
         self.open(item, queue);
@@ -190,22 +233,30 @@ impl Naive {
 
     /// ST-1, NOT-4.
     pub(super) fn assign(&mut self, item: ItemId, agent: AgentId) {
+        self.put_to(item, agent, true);
+    }
+
+    /// PICK-7: only the queue's method moves the round robin.
+    pub(super) fn put_to(&mut self, item: ItemId, agent: AgentId, by_method: bool) {
         let (queue, workstream) = (self.living(item).queue, self.living(item).workstream);
         let settings = &self.center.workstreams[workstream];
         let (family, timeout) = (settings.channel.family(), settings.offer_timeout);
         if family == Family::Record {
             self.say(Decision::Assign { item, agent, queue });
-            self.stamp(agent, queue);
+            if by_method {
+                self.stamp(agent, queue);
+            }
             self.take(item, agent);
             self.enter(item, State::Active);
             self.work_changed(agent);
         } else {
             self.say(Decision::Offer { item, agent, queue, expires: self.now + timeout });
-            if self.center.choices.round_robin_stamp == RoundRobinStamp::Offer {
+            if by_method && self.center.choices.round_robin_stamp == RoundRobinStamp::Offer {
                 self.stamp(agent, queue);
             }
             self.take(item, agent);
             self.living(item).offered_at = Some(self.now);
+            self.living(item).by_method = by_method;
             self.enter(item, State::Ringing);
             self.set_deadline(item, Purpose::Offer, timeout);
         }
@@ -217,7 +268,7 @@ impl Naive {
         self.people[agent.index()].last_assigned[queue.index()] = self.assignments;
     }
 
-    fn take(&mut self, item: ItemId, agent: AgentId) {
+    pub(super) fn take(&mut self, item: ItemId, agent: AgentId) {
         let shift = self.people[agent.index()].shift;
         let state = self.living(item);
         state.agent = Some(agent);
@@ -231,7 +282,7 @@ impl Naive {
 
     /// 11.3: what the item took comes back; a trigger (ASG-1). An end-of-day slot comes back only
     /// if the item never became the person's work.
-    fn give_back(&mut self, id: ItemId, was_work: bool) {
+    pub(super) fn give_back(&mut self, id: ItemId, was_work: bool) {
         let now = self.now;
         let item = self.living(id);
         if !std::mem::take(&mut item.holds_capacity) {
@@ -260,10 +311,12 @@ impl Naive {
     pub(super) fn accepted(&mut self, item: ItemId, agent: AgentId) -> Outcome {
         self.check_offered(item, agent)?;
         self.enter(item, State::Active);
-        if self.center.choices.round_robin_stamp == RoundRobinStamp::Accept {
+        let by_method = self.living(item).by_method;
+        if by_method && self.center.choices.round_robin_stamp == RoundRobinStamp::Accept {
             let queue = self.living(item).queue;
             self.stamp(agent, queue);
         }
+        self.begin_session(item, agent);
         self.work_changed(agent);
         Ok(())
     }
@@ -283,7 +336,8 @@ impl Naive {
         requeue: RequeueCause,
     ) {
         self.say(Decision::Withdraw { item, agent, cause });
-        self.give_back(item, false);
+        self.shows_after_offer(agent, cause);
+        self.lose(item, false);
         let now = self.now;
         let declines = &mut self.living(item).declines;
         let before = declines.iter().find(|decline| decline.0 == agent);
@@ -301,12 +355,18 @@ impl Naive {
 
     pub(super) fn customer_left(&mut self, id: ItemId) -> Outcome {
         let item = self.item(id).ok_or(IgnoreReason::UnknownItem)?;
-        let family = self.center.workstreams[item.workstream].channel.family();
-        if family == Family::Record || item.state == State::Parked {
+        let channel = self.center.workstreams[item.workstream].channel;
+        let family = channel.family();
+        let is_kept = channel == Channel::PersistentChat && item.state == State::Active;
+        if family == Family::Record || item.state == State::Parked || is_kept {
             return Err(IgnoreReason::CannotLeave);
         }
         match item.state {
             State::Active => self.ended(id),
+            State::WithBot if family == Family::Synchronous => {
+                self.leave_before_people(id);
+                Ok(())
+            }
             State::WrapUp => Err(IgnoreReason::NotActive),
             _ if family == Family::Asynchronous => Err(IgnoreReason::CannotLeave),
             _ => {
@@ -316,10 +376,10 @@ impl Naive {
         }
     }
 
-    fn close_unanswered(&mut self, item: ItemId, cause: CloseCause) {
+    pub(super) fn close_unanswered(&mut self, item: ItemId, cause: CloseCause) {
         if let Some(agent) = self.living(item).agent {
             let cause = match cause {
-                CloseCause::CustomerLeft => WithdrawCause::CustomerLeft,
+                CloseCause::CustomerLeft | CloseCause::Disconnected => WithdrawCause::CustomerLeft,
                 _ => WithdrawCause::SystemClosed,
             };
             self.say(Decision::Withdraw { item, agent, cause });
@@ -330,12 +390,23 @@ impl Naive {
     }
 
     pub(super) fn ended(&mut self, item: ItemId) -> Outcome {
+        if self.item(item).is_some_and(|it| it.state == State::Active && it.agent.is_none()) {
+            self.close_unanswered(item, CloseCause::Done);
+            return Ok(());
+        }
         let agent = self.in_hand(item, State::Active, IgnoreReason::NotActive)?;
+        self.end_help(item);
         let workstream = self.living(item).workstream;
         let settings = &self.center.workstreams[workstream];
         let block = settings.wrap_up_block;
         if settings.channel.family() == Family::Record {
-            self.finish(item, CloseCause::Done);
+            let is_case = settings.channel == Channel::Case;
+            if !is_case && self.center.choices.activity_release == ActivityRelease::Never {
+                self.say(Decision::Keep { item, agent });
+                self.enter(item, State::Kept);
+            } else {
+                self.finish(item, CloseCause::Done);
+            }
             return Ok(());
         }
         self.say(Decision::WrapUp { item, agent });
@@ -354,18 +425,26 @@ impl Naive {
         Ok(())
     }
 
-    fn finish(&mut self, item: ItemId, cause: CloseCause) {
+    pub(super) fn finish(&mut self, item: ItemId, cause: CloseCause) {
+        self.end_help(item);
         let agent = self.living(item).agent;
         self.say(Decision::Close { item, agent, cause });
-        self.give_back(item, true);
+        self.lose(item, true);
         self.items.retain(|other| other.id != item);
         self.work_changed(agent.expect("somebody had it in hand"));
     }
 
     /// MAN-4.
     pub(super) fn force_closed(&mut self, id: ItemId) -> Outcome {
-        match self.item(id).ok_or(IgnoreReason::UnknownItem)?.state {
-            State::Active | State::WrapUp => self.finish(id, CloseCause::Forced),
+        let item = self.item(id).ok_or(IgnoreReason::UnknownItem)?;
+        match item.state {
+            State::WithBot => {
+                self.leave_bot(id);
+                self.close_unanswered(id, CloseCause::Forced);
+            }
+            State::Active | State::WrapUp | State::Kept if item.agent.is_some() => {
+                self.finish(id, CloseCause::Forced);
+            }
             _ => self.close_unanswered(id, CloseCause::Forced),
         }
         Ok(())
@@ -375,22 +454,19 @@ impl Naive {
     pub(super) fn tab_closed(&mut self, item: ItemId) -> Outcome {
         let agent = self.in_hand(item, State::Active, IgnoreReason::NotActive)?;
         let workstream = self.living(item).workstream;
-        match self.center.workstreams[workstream].channel.family() {
+        let channel = self.center.workstreams[workstream].channel;
+        // OC-31
+        let wraps_up =
+            channel == Channel::Voice && self.center.choices.call_tab_closed == TabClosed::WrapsUp;
+        match channel.family() {
             Family::Record => return Err(IgnoreReason::NotAConversation),
+            Family::Synchronous if wraps_up => return self.ended(item),
             Family::Synchronous => {
-                self.give_back(item, true);
-                let now = self.now;
-                let state = self.living(item);
-                if state.offered_at == Some(now) {
-                    state.barred.push((agent, now));
-                }
+                self.leave_hands(item);
                 self.requeue(item, RequeueCause::TabClosed);
             }
             Family::Asynchronous => {
-                self.say(Decision::Park { item, agent });
-                self.give_back(item, true);
-                self.living(item).agent = None;
-                self.enter(item, State::Parked);
+                self.park(item, agent);
             }
         }
         Ok(())
@@ -399,11 +475,20 @@ impl Naive {
     /// ST-3, ASG-9.
     pub(super) fn customer_wrote(&mut self, id: ItemId) -> Outcome {
         let item = self.item(id).ok_or(IgnoreReason::UnknownItem)?;
+        let family = self.center.workstreams[item.workstream].channel.family();
+        let is_phase = matches!(item.state, State::Open | State::Ringing | State::Active);
+        let is_message = family == Family::Asynchronous && is_phase;
+        if item.state != State::Parked && is_message {
+            self.restart_clock(id);
+            self.heard(id, Side::Customer);
+            return Ok(());
+        }
         if item.state != State::Parked {
             return Err(IgnoreReason::NotParked);
         }
         self.living(id).since = self.now;
         self.requeue(id, RequeueCause::CustomerWrote);
+        self.heard(id, Side::Customer);
         Ok(())
     }
 
@@ -423,14 +508,11 @@ impl Naive {
         if !self.is_member(queue, agent) {
             return Err(IgnoreReason::NotMember);
         }
-        self.say(Decision::Assign { item: id, agent, queue });
-        self.take(id, agent);
-        self.enter(id, State::Active);
-        self.work_changed(agent);
+        self.give_unasked(id, agent);
         Ok(())
     }
 
-    fn in_hand(
+    pub(super) fn in_hand(
         &self,
         id: ItemId,
         wanted: State,
@@ -444,16 +526,21 @@ impl Naive {
     pub(super) fn passed(&mut self, deadline: Deadline) {
         let item = self.living(deadline.item);
         let (id, state, workstream) = (item.id, item.state, item.workstream);
+        let is_outside = state == State::Active && item.agent.is_none();
         match deadline.purpose {
             Purpose::Offer => {
                 let agent = item.agent.expect("it rings at somebody's");
                 self.let_go(id, agent, WithdrawCause::Expired, RequeueCause::Expired);
             }
             Purpose::WrapUpBlock => self.give_back(id, true),
+            Purpose::CutOff => self.stayed_away(id),
+            Purpose::Silence(rule) => self.stayed_silent(id, rule),
             Purpose::StateLimit => {
                 let family = self.center.workstreams[workstream].channel.family();
                 match state {
-                    State::Open | State::Parked => {
+                    State::Open | State::Parked | State::Active
+                        if is_outside || state != State::Active =>
+                    {
                         self.close_unanswered(id, CloseCause::StateLimit);
                     }
                     State::Active if family == Family::Synchronous => {
@@ -476,7 +563,10 @@ impl Naive {
         }
         let default = self.center.agents[agent].default_presence;
         let before = self.people[agent.index()].presence;
-        let computed = self.computed_presence(agent);
+        let computed = match self.is_at_cap(agent) {
+            true => Presence::DoNotDisturb,
+            false => self.computed_presence(agent),
+        };
         let person = self.person(agent)?;
         person.signed_in = true;
         person.last_release = None;
@@ -496,6 +586,7 @@ impl Naive {
         let person = self.person(agent)?;
         let before = person.presence;
         person.signed_in = false;
+        person.gone = None;
         person.presence = Presence::Offline;
         person.chosen = Chosen::BySystem;
         self.announce(agent, before);
@@ -504,12 +595,29 @@ impl Naive {
 
     /// CAP-7.
     pub(super) fn shift_ended(&mut self, agent: AgentId) -> Outcome {
-        let person = self.person(agent)?;
+        self.person(agent)?;
+        if self.center.choices.profile_day == ProfileDay::Shift {
+            self.end_day(agent);
+        }
+        Ok(())
+    }
+
+    /// OC-27.
+    pub(super) fn end_days(&mut self) {
+        if self.day_end.is_some_and(|end| end <= self.now) {
+            self.day_end = self.day_end.map(|end| end + Span::from_hours(24));
+            for agent in self.center.clone().agents.ids() {
+                self.end_day(agent);
+            }
+        }
+    }
+
+    fn end_day(&mut self, agent: AgentId) {
+        let person = &mut self.people[agent.index()];
         person.shift += 1;
         person.used_today.clear();
         self.recompute(agent);
         self.touch_queues_of(agent);
-        Ok(())
     }
 
     /// PRE-6.
@@ -519,10 +627,16 @@ impl Naive {
         }
         let person = self.person(agent)?;
         let before = std::mem::replace(&mut person.presence, presence);
+        person.gone = None;
         person.chosen = match presence {
             Presence::Available | Presence::Busy => Chosen::UntilWork,
             _ => Chosen::ForGood,
         };
+        let forced = self.is_at_cap(agent);
+        let person = self.person(agent)?;
+        if forced && person.chosen == Chosen::UntilWork {
+            person.presence = Presence::DoNotDisturb;
+        }
         self.announce(agent, before);
         Ok(())
     }
@@ -541,7 +655,7 @@ impl Naive {
     }
 
     /// PRE-6: what was set by hand until the next work ends with it.
-    fn work_changed(&mut self, agent: AgentId) {
+    pub(super) fn work_changed(&mut self, agent: AgentId) {
         let person = &mut self.people[agent.index()];
         if person.chosen == Chosen::UntilWork {
             person.chosen = Chosen::BySystem;
@@ -550,7 +664,7 @@ impl Naive {
     }
 
     /// PRE-3.
-    fn recompute(&mut self, agent: AgentId) {
+    pub(super) fn recompute(&mut self, agent: AgentId) {
         let before = self.people[agent.index()].presence;
         if self.refresh(agent) {
             self.opened(agent, before);
@@ -564,9 +678,20 @@ impl Naive {
 
     /// Computes a presence anew, unless it is set by hand, and tells of a change.
     fn refresh(&mut self, agent: AgentId) -> bool {
-        let (presence, person) = (self.computed_presence(agent), &mut self.people[agent.index()]);
+        // NOT-12
+        let forced = self.is_at_cap(agent);
+        let presence = match forced {
+            true => Presence::DoNotDisturb,
+            false => self.computed_presence(agent),
+        };
+        let person = &mut self.people[agent.index()];
+        let follows = match person.chosen {
+            Chosen::BySystem => true,
+            Chosen::UntilWork => forced,
+            Chosen::ForGood => false,
+        };
         let changes = person.signed_in
-            && person.chosen == Chosen::BySystem
+            && follows
             && std::mem::replace(&mut person.presence, presence) != presence;
         if changes {
             self.say(Decision::SetPresence { agent, presence });
@@ -575,7 +700,7 @@ impl Naive {
     }
 
     /// Tells of a presence that was set.
-    fn announce(&mut self, agent: AgentId, before: Presence) {
+    pub(super) fn announce(&mut self, agent: AgentId, before: Presence) {
         let presence = self.people[agent.index()].presence;
         if before != presence {
             self.say(Decision::SetPresence { agent, presence });

@@ -7,6 +7,7 @@ use waitline::center::CapacityNeed;
 use waitline::center::Center;
 use waitline::center::Distribution;
 use waitline::center::Presence;
+use waitline::center::ProfileDay;
 use waitline::center::ProfileReset;
 use waitline::center::SkillRating;
 use waitline::center::WorkType;
@@ -53,6 +54,17 @@ pub(super) struct Item {
     pub(super) taken_in_shift: u32,
     /// To whom it may not be offered again at this instant (OC-46).
     pub(super) barred: Vec<(AgentId, Time)>,
+    pub(super) last_agent: Option<AgentId>,
+    /// Whether the queue's method chose whom it rings at.
+    pub(super) by_method: bool,
+    /// A conversation in contact or wrap-up.
+    pub(super) is_session: bool,
+    pub(super) on_hold: bool,
+    pub(super) has_bot: bool,
+    /// Whether its customer is cut off.
+    pub(super) cut_off: bool,
+    /// Who helps, and in which of his shifts capacity was taken for it, if it was.
+    pub(super) helpers: Vec<(AgentId, Option<u32>)>,
 }
 
 /// How the presence came about (PRE-6).
@@ -74,6 +86,10 @@ pub(super) struct Person {
     pub(super) used_today: Vec<ProfileId>,
     pub(super) shift: u32,
     pub(super) last_release: Option<Time>,
+    /// Without connection: presence and choice as he left them, and until when they are kept.
+    pub(super) gone: Option<(Presence, Chosen, Time)>,
+    /// Own limits by profile.
+    pub(super) limits: Vec<(ProfileId, u32)>,
     /// For each queue, the number of the last assignment there.
     pub(super) last_assigned: Vec<u64>,
 }
@@ -84,6 +100,8 @@ pub(super) enum Purpose {
     Offer,
     WrapUpBlock,
     StateLimit,
+    CutOff,
+    Silence(u8),
 }
 
 /// A deadline; they pass in this order of fields.
@@ -110,6 +128,10 @@ pub(crate) struct Naive {
     /// Counts arrivals, deadlines and assignments.
     pub(super) counter: u64,
     pub(super) assignments: u64,
+    /// When somebody without connection loses his conversations.
+    pub(super) absences: Vec<(Time, AgentId)>,
+    /// When everybody's day ends, if the clock says so (OC-27).
+    pub(super) day_end: Option<Time>,
     touched: Vec<QueueId>,
     cycle_at: Option<Time>,
     swept: Time,
@@ -240,13 +262,22 @@ impl Naive {
     fn drop_void_deadlines(&mut self) {
         let items = &self.items;
         self.deadlines.retain(|deadline| {
-            items.iter().any(|item| item.id == deadline.item && item.chapter == deadline.chapter)
+            let goes_on = matches!(deadline.purpose, Purpose::CutOff | Purpose::Silence(_));
+            let of = |item: &Item| item.id == deadline.item;
+            items.iter().any(|item| of(item) && (goes_on || item.chapter == deadline.chapter))
         });
     }
 
     /// When something is due, the sweep of record queues left aside.
     pub(super) fn timeout_without_sweep(&self) -> Option<Time> {
-        self.deadlines.iter().map(|deadline| deadline.at).chain(self.cycle_at).min()
+        let absences = self.absences.iter().map(|absence| absence.0);
+        self.deadlines
+            .iter()
+            .map(|deadline| deadline.at)
+            .chain(self.cycle_at)
+            .chain(absences)
+            .chain(self.day_end)
+            .min()
     }
 
     fn react(&mut self, event: Event) -> Result<(), IgnoreReason> {
@@ -271,6 +302,7 @@ impl Naive {
                 self.units_configured(agent);
                 Ok(())
             }
+            event => self.react_to_more(event),
         }
     }
 }
@@ -285,6 +317,8 @@ impl Router for Naive {
             used_today: Vec::new(),
             shift: 0,
             last_release: None,
+            gone: None,
+            limits: Vec::new(),
             last_assigned: vec![0; center.queues.len()],
         };
         Self {
@@ -296,6 +330,11 @@ impl Router for Naive {
             deadlines: Vec::new(),
             counter: 0,
             assignments: 0,
+            absences: Vec::new(),
+            day_end: match center.choices.profile_day {
+                ProfileDay::Clock(at) => Some(Time::ZERO + at),
+                ProfileDay::Shift => None,
+            },
             touched: Vec::new(),
             cycle_at: None,
             swept: Time::ZERO,
@@ -325,6 +364,8 @@ impl Router for Naive {
         while let Some(deadline) = self.take_due() {
             self.passed(deadline);
         }
+        self.end_absences();
+        self.end_days();
         self.sweep();
         if self.cycle_at.is_some_and(|due| due <= now) {
             self.cycle();
@@ -381,6 +422,10 @@ impl Router for Naive {
     fn obstacle(&self, agent: AgentId, item: ItemId) -> Option<Obstacle> {
         let item = self.item(item)?;
         self.reason_against(agent, item)
+    }
+
+    fn is_on_hold(&self, item: ItemId) -> bool {
+        self.item(item).is_some_and(|item| item.on_hold)
     }
 
     fn audit(&self) {

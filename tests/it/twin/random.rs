@@ -2,10 +2,13 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
+use waitline::center::ActivityRelease;
 use waitline::center::Agent;
 use waitline::center::AgentCondition;
 use waitline::center::AssignmentRule;
 use waitline::center::Attribute;
+use waitline::center::Bot;
+use waitline::center::BotFailure;
 use waitline::center::CapacityNeed;
 use waitline::center::CapacityProfile;
 use waitline::center::Center;
@@ -17,21 +20,27 @@ use waitline::center::ClassificationRuleset;
 use waitline::center::Column;
 use waitline::center::Condition;
 use waitline::center::Distribution;
+use waitline::center::Life;
 use waitline::center::Method;
 use waitline::center::OrderBy;
 use waitline::center::Output;
 use waitline::center::Presence;
 use waitline::center::PresenceSet;
+use waitline::center::ProfileDay;
 use waitline::center::ProfileLimit;
 use waitline::center::ProfileReset;
 use waitline::center::Queue;
 use waitline::center::RoundRobinStamp;
 use waitline::center::RouteRule;
 use waitline::center::RouteTarget;
+use waitline::center::Side;
+use waitline::center::SilenceAction;
+use waitline::center::SilenceRule;
 use waitline::center::Skill;
 use waitline::center::SkillMatching;
 use waitline::center::SkillRating;
 use waitline::center::StateLimits;
+use waitline::center::TabClosed;
 use waitline::center::Value;
 use waitline::center::WorkType;
 use waitline::center::Workstream;
@@ -66,6 +75,13 @@ pub(super) enum Op {
         act: u8,
         agent: u8,
     },
+    /// Something that only some centers use, whether it suits or not.
+    Rare {
+        which: u8,
+        act: u8,
+        agent: u8,
+        with: u8,
+    },
     Agent {
         who: u8,
         act: u8,
@@ -91,6 +107,12 @@ pub(super) fn day() -> impl Strategy<Value = Vec<Op>> {
         }),
         8 => any::<(u8, u8, u8)>().prop_map(|(which, act, agent)| Op::Item { which, act, agent }),
         2 => any::<(u8, u8, u8)>().prop_map(|(who, act, with)| Op::Agent { who, act, with }),
+        3 => any::<(u8, u8, u8, u8)>().prop_map(|(which, act, agent, with)| Op::Rare {
+            which,
+            act,
+            agent,
+            with
+        }),
         1 => (any::<u8>(), 0..12u8, 0..3u8, 0..6u8).prop_map(|(act, slot, generation, agent)| {
             Op::Stray { act, slot, generation, agent }
         }),
@@ -264,12 +286,13 @@ fn workstream(queues: usize) -> impl Strategy<Value = (Workstream, usize, Vec<(u
     let limits = prop_oneof![2 => Just(StateLimits::NEVER), 1 => Just(short_limits())];
     (
         (0..queues, 0..14usize, 0..4u8, capacity, wrap_up, presences()),
-        (skills, 0..2usize, limits, any::<bool>(), classification()),
+        (skills, 0..2usize, limits, any::<bool>(), classification(), life()),
         vec((0..VALUES, 0..6usize), 0..3),
     )
         .prop_map(|(first, second, rules)| {
             let (home, kind, distribution, (units, profiles), wrap_up_block, presences) = first;
-            let (skill_matching, timeout, state_limits, pick_from_push, classification) = second;
+            let (skill_matching, timeout, state_limits, pick_from_push, classification, life) =
+                second;
             let workstream = Workstream {
                 name: String::new(),
                 channel: Channel::LiveChat,
@@ -288,11 +311,42 @@ fn workstream(queues: usize) -> impl Strategy<Value = (Workstream, usize, Vec<(u
                 offer_timeout: Span::from_secs([30, 120][timeout]),
                 state_limits,
                 pick_from_push,
+                life,
                 classification,
                 rules: Vec::new(),
             };
             (workstream, kind, rules)
         })
+}
+
+/// Bots and time-out rules, in few centers.
+fn life() -> impl Strategy<Value = Life> {
+    let failure = prop_oneof![
+        Just(BotFailure::HangUp),
+        Just(BotFailure::External),
+        Just(BotFailure::Escalate)
+    ];
+    let at_once = prop_oneof![Just(None), (1..3u32).prop_map(Some)];
+    let bot = (at_once, failure).prop_map(|(at_once, on_failure)| Bot { at_once, on_failure });
+    let silent = prop_oneof![Just(Side::Customer), Just(Side::Agent)];
+    let action = prop_oneof![
+        Just(SilenceAction::Message),
+        Just(SilenceAction::Park),
+        Just(SilenceAction::Close)
+    ];
+    let rule = (silent, action, 1..4i64).prop_map(|(silent, action, minutes)| SilenceRule {
+        silent,
+        after: Span::from_minutes(minutes),
+        action,
+    });
+    let bot = prop_oneof![4 => Just(None), 1 => bot.prop_map(Some)];
+    let rules = prop_oneof![3 => Just(Vec::new()), 1 => vec(rule, 1..3)];
+    (bot, rules, any::<bool>()).prop_map(|(bot, silence_rules, escalates)| Life {
+        reconnect_limit: Span::from_secs(60),
+        silence_rules,
+        bot,
+        escalation_profile: escalates.then_some(ProfileId::new(0)),
+    })
 }
 
 const fn short_limits() -> StateLimits {
@@ -332,21 +386,42 @@ fn choices() -> impl Strategy<Value = Choices> {
     let latency = prop_oneof![3 => Just(Span::ZERO), 1 => Just(Span::from_secs(2))];
     let block = || prop_oneof![3 => Just(100u32), 1 => 1..4u32];
     let stamp = prop_oneof![Just(RoundRobinStamp::Offer), Just(RoundRobinStamp::Accept)];
-    (latency, block(), block(), 1..4u32, prop_oneof![Just(100u32), 1..4u32], stamp).prop_map(
-        |(latency, conversations, records, declines, decliners, round_robin_stamp)| Choices {
-            assignment_latency: latency,
-            block_conversations: conversations,
-            block_records: records,
-            // With latency, a sweep would gather triggers that the engine, which sweeps only
-            // what it has not tried, need not gather.
-            record_sweep: match latency {
-                Span::ZERO => Span::from_minutes(1),
-                _ => Span::from_hours(1_000_000),
-            },
-            close_sweep: Span::from_minutes(1),
-            declines_allowed: declines,
-            decliners_allowed: decliners,
-            round_robin_stamp,
+    let cap = prop_oneof![2 => Just(None), 1 => (1..4u32).prop_map(Some)];
+    let flags = any::<[bool; 8]>();
+    let declines = (1..4u32, prop_oneof![Just(100u32), 1..4u32]);
+    (latency, block(), block(), declines, stamp, cap, flags).prop_map(
+        |(latency, conversations, records, declines, round_robin_stamp, session_cap, flags)| {
+            Choices {
+                assignment_latency: latency,
+                block_conversations: conversations,
+                block_records: records,
+                // With latency, a sweep would gather triggers that the engine, which sweeps only
+                // what it has not tried, need not gather.
+                record_sweep: match latency {
+                    Span::ZERO => Span::from_minutes(1),
+                    _ => Span::from_hours(1_000_000),
+                },
+                close_sweep: Span::from_minutes(1),
+                declines_allowed: declines.0,
+                decliners_allowed: declines.1,
+                round_robin_stamp,
+                session_cap,
+                missed_offer_makes_away: flags[0],
+                rejected_offer_makes_busy: flags[1],
+                direct_consult_takes_capacity: flags[2],
+                queue_consult_takes_capacity: flags[3],
+                supervisors_override_presence: flags[4],
+                profile_day: match flags[7] {
+                    true => ProfileDay::Clock(Span::from_minutes(10)),
+                    false => ProfileDay::Shift,
+                },
+                call_tab_closed: if flags[5] { TabClosed::Reopens } else { TabClosed::WrapsUp },
+                activity_release: match flags[6] {
+                    true => ActivityRelease::Completion,
+                    false => ActivityRelease::Never,
+                },
+                ..Choices::default()
+            }
         },
     )
 }
