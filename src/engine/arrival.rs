@@ -228,9 +228,7 @@ impl Engine {
         let state = self.items.living(item);
         match (state.state, state.agent) {
             (State::Active, Some(agent)) => {
-                self.say(Decision::Transfer { item, agent, external: false });
-                self.let_go(item, agent, true);
-                self.work_changed(agent);
+                self.hand_over(item, agent, false);
             }
             (State::Open, _) => {
                 let queue = state.queue;

@@ -177,7 +177,7 @@ impl Engine {
 
     /// Takes an item out of somebody's hands for somebody else's. Who may get it back by way of
     /// a queue is not offered it at this very instant (OC-46).
-    fn hand_over(&mut self, item: ItemId, from: AgentId, to_queue: bool) {
+    pub(super) fn hand_over(&mut self, item: ItemId, from: AgentId, to_queue: bool) {
         self.say(Decision::Transfer { item, agent: from, external: false });
         if to_queue {
             self.leave_hands(item, from);

@@ -254,6 +254,40 @@ fn cap_7_items_open_at_the_end_of_the_shift_no_longer_count() {
 }
 
 #[test]
+fn cap_10_a_chat_that_becomes_a_call_takes_a_slot_of_the_shift_in_which_it_does() {
+    assert_snapshot!(check("
+        profile calls limit=2 end-of-day
+        profile chats limit=3 end-of-day
+        agent ann profiles=calls,chats
+        queue sales members=ann
+        workstream chat profiles=chats
+        life chat escalation=calls
+    ", "
+        17:00:00 arrive c1 chat
+        17:00:05 accept c1 ann
+        ..       show used ann
+        18:00:00 shift-end ann
+        ..       show used ann
+        18:01:00 elevate c1
+        ..       show used ann
+        18:02:00 end c1
+        18:02:10 close c1
+        ..       show used ann
+        20:00:00 shift-end ann
+        ..       show used ann
+    "), @"
+        17:00:00 offer c1 ann
+        17:00:05 used 1
+        18:00:00 used 0
+        18:01:00 used 1
+        18:02:00 wrap-up c1 ann
+        18:02:10 close c1 ann done
+        18:02:10 used 1
+        20:00:00 used 0
+    ");
+}
+
+#[test]
 fn cap_7_an_offer_that_came_to_nothing_uses_up_no_slot_of_the_day() {
     assert_snapshot!(check("
         profile day limit=1 end-of-day

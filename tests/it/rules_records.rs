@@ -198,6 +198,37 @@ fn re_10_a_record_goes_elsewhere_by_being_routed_again() {
 }
 
 #[test]
+fn re_10_whoever_helped_with_a_record_is_free_when_it_is_routed_again() {
+    assert_snapshot!(check("
+        agent ann
+        agent bob
+        queue cases record members=ann
+        queue more record members=ann
+        workstream case case
+        rule case topic=b -> more
+        rule case -> cases
+        show queues
+        choices direct-consult=yes
+    ", "
+        09:00:00 arrive k1 case topic=a
+        09:10:00 consult k1 with bob
+        ..       show used bob
+        10:00:00 reroute k1 topic=b
+        ..       show used bob
+    "), @"
+        09:00:00 enqueue k1 cases by r2
+        09:00:00 assign k1 ann
+        09:10:00 consult k1 bob takes capacity
+        09:10:00 used 1
+        10:00:00 transfer k1 ann
+        10:00:00 consult-over k1 bob
+        10:00:00 enqueue k1 more by r1
+        10:00:00 assign k1 ann
+        10:00:00 used 0
+    ");
+}
+
+#[test]
 fn re_11_a_bot_in_a_record_queue_is_considered_like_anybody() {
     assert_snapshot!(check("
         agent ann units=2

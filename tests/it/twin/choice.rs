@@ -261,7 +261,7 @@ impl Naive {
             item.holds_capacity
                 && item.agent == Some(agent)
                 && item.capacity.profiles.contains(&profile)
-                && !(daily && item.taken_in_shift != person.shift)
+                && !(daily && item.shift_of(profile) != person.shift)
         };
         let in_hand = self.items.iter().filter(counts).count();
         let of_today = person.used_today.iter().filter(|used| **used == profile).count();

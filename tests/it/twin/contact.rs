@@ -188,9 +188,11 @@ impl Naive {
             return Ok(());
         }
         self.end_help(item);
-        let profiles = &mut self.living(item).capacity.profiles;
-        profiles.push(profile);
-        profiles.sort_unstable();
+        let shift = self.people[agent.index()].shift;
+        let state = self.living(item);
+        state.elevated = Some((profile, shift));
+        state.capacity.profiles.push(profile);
+        state.capacity.profiles.sort_unstable();
         self.recompute(agent);
         Ok(())
     }

@@ -69,6 +69,7 @@ impl Naive {
             chapter: 0,
             offered_at: None,
             taken_in_shift: 0,
+            elevated: None,
             barred: Vec::new(),
             last_agent: None,
             by_method: false,
@@ -275,6 +276,7 @@ impl Naive {
         state.holds_capacity = true;
         state.offered_at = None;
         state.taken_in_shift = shift;
+        state.elevated = None;
         // Nobody waits for it any more.
         state.state = State::Ringing;
         self.recompute(agent);
@@ -289,13 +291,13 @@ impl Naive {
             return;
         }
         let agent = item.agent.expect("somebody's capacity");
-        let (profiles, shift) = (item.capacity.profiles.clone(), item.taken_in_shift);
+        let item = item.clone();
         let held = &self.center.clone().agents[agent].profiles;
         let person = &mut self.people[agent.index()];
         if was_work {
-            let of_today = profiles.into_iter().filter(|profile| {
+            let of_today = item.capacity.profiles.iter().copied().filter(|profile| {
                 self.center.profiles[*profile].reset == ProfileReset::EndOfDay
-                    && shift == person.shift
+                    && item.shift_of(*profile) == person.shift
                     && held.iter().any(|held| held.profile == *profile)
             });
             person.used_today.extend(of_today);

@@ -52,6 +52,8 @@ pub(super) struct Item {
     /// come back with the shift.
     pub(super) offered_at: Option<Time>,
     pub(super) taken_in_shift: u32,
+    /// The slot that it took when it became a call, and in which of the shifts (CAP-10).
+    pub(super) elevated: Option<(ProfileId, u32)>,
     /// To whom it may not be offered again at this instant (OC-46).
     pub(super) barred: Vec<(AgentId, Time)>,
     pub(super) last_agent: Option<AgentId>,
@@ -65,6 +67,14 @@ pub(super) struct Item {
     pub(super) cut_off: bool,
     /// Who helps, and in which of his shifts capacity was taken for it, if it was.
     pub(super) helpers: Vec<(AgentId, Option<u32>)>,
+}
+
+impl Item {
+    /// In which of its person's shifts it took a slot.
+    pub(super) fn shift_of(&self, profile: ProfileId) -> u32 {
+        let later = self.elevated.filter(|elevated| elevated.0 == profile);
+        later.map_or(self.taken_in_shift, |elevated| elevated.1)
+    }
 }
 
 /// How the presence came about (PRE-6).
