@@ -11,6 +11,7 @@ use criterion::criterion_group;
 use criterion::criterion_main;
 
 use waitline::center::Agent;
+use waitline::center::Assignment;
 use waitline::center::CapacityNeed;
 use waitline::center::CapacityProfile;
 use waitline::center::Center;
@@ -62,6 +63,7 @@ fn center(agents: usize) -> Center {
         members: center.agents.ids().collect(),
         answer_within: None,
         short_abandon: None,
+        assignment: Assignment::default(),
     });
     center.workstreams.push(Workstream {
         name: "phone".into(),

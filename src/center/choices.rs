@@ -65,6 +65,11 @@ pub struct Choices {
     pub decliners_allowed: u32,
     /// When the round robin's time stamp moves (OC-19): on the offer.
     pub round_robin_stamp: RoundRobinStamp,
+    /// The highest priority score that an item can reach (ASG-12): 100,000.
+    pub score_limit: u32,
+    /// Whether queue priorities count for people in several queues (ASG-13): yes. Before 2025
+    /// (0.3) they did not, and all queues stood equal.
+    pub cross_queue_priority: bool,
     /// Conversations, active or in wrap-up, from which on a person is shown as do not disturb
     /// (NOT-12, PRE-4, OC-33): 10; `None`: any number. Records and parked ones do not count.
     pub session_cap: Option<u32>,
@@ -105,6 +110,8 @@ impl Default for Choices {
             declines_allowed: 3,
             decliners_allowed: 100,
             round_robin_stamp: RoundRobinStamp::Offer,
+            score_limit: 100_000,
+            cross_queue_priority: true,
             session_cap: Some(10),
             missed_offer_makes_away: false,
             rejected_offer_makes_busy: false,

@@ -4,10 +4,12 @@
 //! of traffic, of what people do, or of time passing.
 
 mod agent;
+mod assignment;
 mod calendar;
 mod capacity;
 mod choices;
 mod life;
+mod priority;
 mod queue;
 mod rule;
 mod workstream;
@@ -18,6 +20,7 @@ pub use agent::Presence;
 pub use agent::PresenceSet;
 pub use agent::Skill;
 pub use agent::SkillRating;
+pub use assignment::Assignment;
 pub use calendar::Calendar;
 pub use capacity::CapacityNeed;
 pub use capacity::CapacityProfile;
@@ -34,6 +37,11 @@ pub use life::Life;
 pub use life::Side;
 pub use life::SilenceAction;
 pub use life::SilenceRule;
+pub use priority::ItemOrder;
+pub use priority::PriorityPlaybook;
+pub use priority::PriorityRule;
+pub use priority::TransferRaise;
+pub use priority::WaitRaise;
 pub use queue::AgentCondition;
 pub use queue::AssignmentRule;
 pub use queue::Method;

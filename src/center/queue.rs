@@ -1,5 +1,6 @@
 //! Queues: where items wait, who serves them, and how the engine chooses among those.
 
+use super::Assignment;
 use super::PresenceSet;
 use super::WorkType;
 use crate::id::AgentId;
@@ -24,6 +25,8 @@ pub struct Queue {
     pub answer_within: Option<Span>,
     /// Abandonments below this wait count as short; a measure, not a rule.
     pub short_abandon: Option<Span>,
+    /// What only some queues set up for assignment.
+    pub assignment: Assignment,
 }
 
 impl Queue {
@@ -40,6 +43,8 @@ pub enum Method {
     RoundRobin,
     /// Longest since the last release of capacity first (ASG-20); ties by round robin.
     LeastActive,
+    /// Nobody: items wait until somebody takes or gets them by hand (ASG-22).
+    NoAssignment,
     /// Ordered rules; the first that yields anybody decides (CUS-3).
     Custom(Vec<AssignmentRule>),
 }

@@ -89,6 +89,8 @@ pub enum Output {
     Skill(SkillRating),
     /// Adds a capacity profile to the workstream's (CL-7).
     Profile(ProfileId),
+    /// Sets the starting priority score (CL-8).
+    Score(u32),
 }
 
 /// A route-to-queue rule (RTQ-1 to RTQ-3).

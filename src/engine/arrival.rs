@@ -22,6 +22,7 @@ use super::IgnoreReason;
 use super::item::State;
 use super::need::NeedId;
 use super::session::Outcome;
+use super::waiting::Precedence;
 use super::waiting::Rank;
 
 /// The bot of a workstream: how many conversations it holds, and who waits for it (OC-39).
@@ -60,15 +61,17 @@ impl Engine {
         }
         let has_bot = settings.first_bot().is_some();
         let hears = !settings.life.silence_rules.is_empty();
-        let rank = Rank { since, serial: self.next_serial };
+        let rank = Rank { precedence: Precedence::PLAIN, since, serial: self.next_serial };
         self.next_serial += 1;
         if has_bot {
             let need = self.router.routing(&self.center, workstream, attributes).need;
             self.items.insert(item, rank, workstream, need, lot);
+            self.items.living(item).attributes = attributes;
             self.bring_to_bot(item, workstream);
         } else {
             let (need, queue, entry) = self.choose_queue(workstream, attributes, lot, 0);
             self.items.insert(item, rank, workstream, need, lot);
+            self.take_attributes(item, attributes);
             self.say(Decision::Enqueue { item, queue, entry });
             self.open(item, queue);
         }
@@ -111,6 +114,7 @@ impl Engine {
         let (need, queue, entry) = self.choose_queue(workstream, attributes, lot, pass);
         let need = self.router.needs_mut().merge(before, need);
         self.items.living(item).need = need;
+        self.take_attributes(item, attributes);
         self.say(Decision::Enqueue { item, queue, entry });
         self.open(item, queue);
     }

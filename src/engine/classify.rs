@@ -23,6 +23,8 @@ pub(super) struct Classified {
     pub(super) attributes: Attributes,
     /// What it asks of people.
     pub(super) need: Need,
+    /// Its starting priority score (CL-8).
+    pub(super) score: u32,
     /// Whether a rule failed (CL-11).
     pub(super) failed: bool,
 }
@@ -35,7 +37,7 @@ pub(super) fn classify(
 ) -> Classified {
     let settings = &center.workstreams[workstream];
     let need = Need { workstream, skills: Vec::new(), capacity: settings.capacity.clone() };
-    let mut item = Classified { attributes: arrived_with.to_vec(), need, failed: false };
+    let mut item = Classified { attributes: arrived_with.to_vec(), need, score: 0, failed: false };
     for ruleset in &settings.classification {
         // CL-2: within a ruleset the first match decides, then comes the next ruleset, which
         // sees what this one wrote (CL-3).
@@ -67,6 +69,7 @@ impl Classified {
                 }
             }
             Output::Skill(required) => self.require(required),
+            Output::Score(score) => self.score = score,
             Output::Profile(profile) => {
                 // CL-7: added to the workstream's; room is needed in all of them (CAP-8).
                 let profiles = &mut self.need.capacity.profiles;

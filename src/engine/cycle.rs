@@ -10,6 +10,7 @@ use std::collections::BinaryHeap;
 
 use crate::center::Center;
 use crate::id::AgentId;
+use crate::id::Id;
 use crate::id::ItemId;
 use crate::id::QueueId;
 use crate::time::Span;
@@ -47,10 +48,12 @@ pub(super) struct Pending {
     opened: Option<AgentId>,
 }
 
-/// The order of work across queues (ASG-13, ASG-14): priority, then first in, first out.
+/// The order of work across queues (ASG-13 to ASG-16): priority, then the queues that order by
+/// age or score as one, then those with a prioritization ruleset one by one, by name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 struct WorkOrder {
     priority: u32,
+    group: u32,
     rank: Rank,
 }
 
@@ -233,7 +236,7 @@ impl Engine {
         let mut best: Option<(WorkOrder, QueueId, ItemId)> = None;
         for position in 0..self.roster.workers[agent].memberships.len() {
             let queue = self.roster.workers[agent].memberships[position].queue;
-            let priority = self.center.queues[queue].priority;
+            let (priority, group) = self.queue_order(queue);
             if best.is_some_and(|best| best.0.priority < priority) {
                 break;
             }
@@ -250,15 +253,15 @@ impl Engine {
                 }
                 let (id, first) = (line.fit, line.waiters.first().map(|waiter| waiter.rank));
                 let tried = self.pending.tried;
-                let is_ahead =
-                    |rank| tried.is_none_or(|tried| WorkOrder { priority, rank } > tried);
-                let improves = |rank| best.is_none_or(|best| WorkOrder { priority, rank } < best.0);
+                let order = |rank| WorkOrder { priority, group, rank };
+                let is_ahead = |rank| tried.is_none_or(|tried| order(rank) > tried);
+                let improves = |rank| best.is_none_or(|best| order(rank) < best.0);
                 if !first.is_some_and(improves) || !self.fits(id, standing) {
                     continue;
                 }
                 let waiter = self.first_offerable(queue, id, agent, is_ahead);
                 if let Some(waiter) = waiter.filter(|waiter| improves(waiter.rank)) {
-                    best = Some((WorkOrder { priority, rank: waiter.rank }, queue, waiter.item));
+                    best = Some((order(waiter.rank), queue, waiter.item));
                 }
             }
         }
@@ -366,7 +369,20 @@ impl Engine {
     }
 
     fn work_order(&self, queue: QueueId, waiter: Waiter) -> WorkOrder {
-        WorkOrder { priority: self.center.queues[queue].priority, rank: waiter.rank }
+        let (priority, group) = self.queue_order(queue);
+        WorkOrder { priority, group, rank: waiter.rank }
+    }
+
+    /// A queue's priority, and its place among those of equal priority.
+    fn queue_order(&self, queue: QueueId) -> (u32, u32) {
+        let settings = &self.center.queues[queue];
+        let group = match settings.assignment.prioritization.is_empty() {
+            true => 0,
+            // Queues are numbered by name (ASG-15).
+            false => 1 + u32::try_from(queue.index()).expect("fewer than 2^32 queues"),
+        };
+        let counts = self.center.choices.cross_queue_priority;
+        (if counts { settings.priority } else { 0 }, group)
     }
 
     /// Fills the free places of a queue's block; what enters is tried by its next cycle.

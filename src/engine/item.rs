@@ -2,6 +2,7 @@
 
 use crate::center::Center;
 use crate::id::AgentId;
+use crate::id::AttributeSetId;
 use crate::id::ItemId;
 use crate::id::QueueId;
 use crate::id::WorkstreamId;
@@ -56,8 +57,14 @@ pub(super) struct Item {
     pub(super) link: u32,
     /// Changes with every message (TIM-3).
     pub(super) words: u32,
+    /// Changes when a wait in a queue is over: with another queue, or with somebody's acceptance.
+    pub(super) visit: u32,
     pub(super) rank: Rank,
     pub(super) workstream: WorkstreamId,
+    /// With what rules were last run over it.
+    pub(super) attributes: AttributeSetId,
+    /// Priority score (ASG-12).
+    pub(super) score: u32,
     pub(super) need: NeedId,
     pub(super) queue: QueueId,
     /// Its line in the queue's block.
@@ -137,8 +144,11 @@ impl Items {
                 clock: 0,
                 link: 0,
                 words: 0,
+                visit: 0,
                 rank,
                 workstream,
+                attributes: AttributeSetId::default(),
+                score: 0,
                 need,
                 queue: QueueId::default(),
                 line: 0,
@@ -163,6 +173,7 @@ impl Items {
         item.is_alive = true;
         item.state = State::Open;
         item.rank = rank;
+        item.score = 0;
         item.workstream = workstream;
         item.need = need;
         item.agent = None;
@@ -186,6 +197,7 @@ impl Items {
         item.clock = item.clock.wrapping_add(1);
         item.link = item.link.wrapping_add(1);
         item.words = item.words.wrapping_add(1);
+        item.visit = item.visit.wrapping_add(1);
     }
 
     /// The living items that an agent has.
@@ -216,6 +228,7 @@ impl Items {
             item.clock = 0;
             item.link = 0;
             item.words = 0;
+            item.visit = 0;
         }
     }
 
@@ -275,6 +288,9 @@ impl Item {
         self.state = state;
         self.stamp = self.stamp.wrapping_add(1);
         self.clock = self.clock.wrapping_add(1);
+        if !matches!(state, State::Open | State::Ringing) {
+            self.visit = self.visit.wrapping_add(1);
+        }
     }
 
     /// What tells deadlines of a kind that still matter from those that do not.
@@ -284,6 +300,7 @@ impl Item {
             TimerKind::StateLimit => self.clock,
             TimerKind::Disconnect => self.link,
             TimerKind::Silence(_) => self.words,
+            TimerKind::Raise(_) => self.visit,
         }
     }
 }

@@ -37,6 +37,7 @@ impl Engine {
                 self.give_up(item, CloseCause::StateLimit, WithdrawCause::SystemClosed);
             }
             (TimerKind::StateLimit, None) => self.close_unanswered(item, CloseCause::StateLimit),
+            (TimerKind::Raise(branch), _) => self.raised_by_wait(item, branch),
             (TimerKind::Disconnect, _) => self.stayed_away(item),
             (TimerKind::Silence(rule), _) => self.stayed_silent(item, rule),
             (TimerKind::Offer | TimerKind::WrapUpBlock, None) => {

@@ -13,6 +13,7 @@ mod item;
 mod limits;
 mod need;
 mod people;
+mod priority;
 mod records;
 mod roster;
 mod route;
@@ -69,6 +70,7 @@ use arrival::bot_desks;
 use cycle::Pending;
 use item::Items;
 use people::next_day_end;
+use priority::Priorities;
 use roster::Roster;
 use route::Router;
 use selection::Fits;
@@ -109,6 +111,8 @@ pub struct Engine {
     items: Items,
     next_serial: u64,
     router: Router,
+    /// What orders items otherwise than by age; `None` if nothing does.
+    priorities: Option<Priorities>,
     waiting: IdVec<QueueId, Waiting>,
     roster: Roster,
     fits: Fits,
@@ -158,6 +162,7 @@ impl Engine {
             items: Items::default(),
             next_serial: 0,
             router: Router::new(&center),
+            priorities: Priorities::new(&center),
             waiting: waiting.collect(),
             roster: Roster::new(&center),
             fits: Fits::default(),

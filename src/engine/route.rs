@@ -32,6 +32,8 @@ pub struct Routing {
     /// For items that no rule matches: the rule of which the fewest conditions failed; of equal
     /// ones that of which the most hold, then the first.
     pub nearest: Option<RuleId>,
+    /// Their starting priority score (CL-8).
+    pub score: u32,
     pub(super) need: NeedId,
 }
 
@@ -145,7 +147,7 @@ fn route(
         _ => None,
     };
     let need = needs.intern(item.need);
-    Routing { attributes: item.attributes, matched, outcome, nearest, need }
+    Routing { attributes: item.attributes, matched, outcome, nearest, score: item.score, need }
 }
 
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;

@@ -48,6 +48,8 @@ pub enum Obstacle {
     ProfileFull(ProfileId),
     /// He lacks a required skill, or is rated below what is required (SK-3).
     Skill(SkillId),
+    /// The queue assigns nothing by itself (ASG-22).
+    NoAssignment,
     /// No rule of the custom method yields him (CUS-3).
     NoAssignmentRule,
     /// He has declined this item at this very instant (OC-46).
@@ -133,6 +135,9 @@ pub(super) fn fit(
     make: &Make,
     standing: &Standing,
 ) -> Result<Fit, Obstacle> {
+    if queue.method == Method::NoAssignment {
+        return Err(Obstacle::NoAssignment);
+    }
     if let Method::Custom(rules) = &queue.method {
         slots_fit(need, make, standing)?;
         return fit_rules(rules, need, make, standing);
@@ -163,7 +168,9 @@ pub(super) fn orders(center: &Center, queue: &Queue) -> Vec<Order> {
             rules.iter().map(|rule| rule_order(rule).map_or(Order::RoundRobin, |o| o.1)).collect()
         }
         Method::LeastActive => vec![Order::LeastActive],
-        Method::HighestCapacity | Method::RoundRobin => vec![Order::RoundRobin],
+        Method::HighestCapacity | Method::RoundRobin | Method::NoAssignment => {
+            vec![Order::RoundRobin]
+        }
     };
     let closest = center.workstreams.iter().any(|workstream| {
         workstream.skill_matching == SkillMatching::Closest
@@ -198,7 +205,9 @@ fn order_of(method: &Method, need: &Need, make: &Make, standing: &Standing) -> (
             ([slots_free(need, make, standing), units], Order::RoundRobin)
         }
         Method::LeastActive => ([0, 0], Order::LeastActive),
-        Method::RoundRobin | Method::Custom(_) => ([0, 0], Order::RoundRobin),
+        Method::RoundRobin | Method::NoAssignment | Method::Custom(_) => {
+            ([0, 0], Order::RoundRobin)
+        }
     }
 }
 

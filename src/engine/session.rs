@@ -3,6 +3,7 @@
 use crate::center::Channel;
 use crate::center::Distribution;
 use crate::center::Family;
+use crate::center::Method;
 use crate::center::Presence;
 use crate::center::RoundRobinStamp;
 use crate::center::TabClosed;
@@ -27,16 +28,29 @@ use super::timers::TimerKind;
 pub(super) type Outcome = Result<(), IgnoreReason>;
 
 impl Engine {
-    /// Puts an item among the open ones of a queue and triggers a cycle (ASG-1).
+    /// Brings an item into a queue, where a wait begins.
     pub(super) fn open(&mut self, item: ItemId, queue: QueueId) {
         let state = self.items.living(item);
-        state.enter(State::Open);
+        state.visit = state.visit.wrapping_add(1);
         state.queue = queue;
+        if self.priorities.is_some() {
+            self.begin_visit(item, queue);
+        }
+        self.line_up(item, queue);
+    }
+
+    /// Puts an item among the open ones of its queue and triggers a cycle (ASG-1).
+    pub(super) fn line_up(&mut self, item: ItemId, queue: QueueId) {
+        if self.priorities.is_some() {
+            self.rank(item, queue);
+        }
+        let state = self.items.living(item);
+        state.enter(State::Open);
         let (waiter, need, workstream) = (state.waiter(item), state.need, state.workstream);
         let settings = &self.center.workstreams[workstream];
-        let pushed = settings.distribution == Distribution::Push;
+        let pushed = self.is_pushed(workstream, queue);
         if !pushed || settings.pick_from_push {
-            self.waiting[queue].add_pickable(waiter, pushed);
+            self.waiting[queue].add_pickable(waiter.by_age(), pushed);
         }
         if pushed {
             let fits = &mut self.fits;
@@ -50,14 +64,21 @@ impl Engine {
         self.limit_state(item);
     }
 
+    /// Whether the engine offers items of a workstream from a queue; else people take them from
+    /// the list (PICK-1), or supervisors give them away (ASG-22).
+    pub(super) fn is_pushed(&self, workstream: WorkstreamId, queue: QueueId) -> bool {
+        self.center.workstreams[workstream].distribution == Distribution::Push
+            && self.center.queues[queue].method != Method::NoAssignment
+    }
+
     /// Takes an item out of the open ones of its queue; the block is filled up by the caller.
     pub(super) fn take_out(&mut self, item: ItemId) {
         let state = self.items.living(item);
         let (waiter, queue, line) = (state.waiter(item), state.queue, state.line);
-        let settings = &self.center.workstreams[state.workstream];
-        let pushed = settings.distribution == Distribution::Push;
-        if !pushed || settings.pick_from_push {
-            self.waiting[queue].remove_pickable(waiter, pushed);
+        let workstream = state.workstream;
+        let pushed = self.is_pushed(workstream, queue);
+        if !pushed || self.center.workstreams[workstream].pick_from_push {
+            self.waiting[queue].remove_pickable(waiter.by_age(), pushed);
         }
         if pushed {
             self.waiting[queue].remove_pushed(waiter, line);
@@ -231,7 +252,11 @@ impl Engine {
     pub(super) fn requeue(&mut self, item: ItemId, cause: RequeueCause) {
         let queue = self.items.living(item).queue;
         self.say(Decision::Requeue { item, queue, cause });
-        self.open(item, queue);
+        match cause {
+            // The wait goes on as if the offer had not been.
+            RequeueCause::Declined | RequeueCause::Expired => self.line_up(item, queue),
+            _ => self.open(item, queue),
+        }
     }
 
     pub(super) fn customer_left(&mut self, item: ItemId) -> Outcome {

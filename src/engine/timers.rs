@@ -19,6 +19,8 @@ pub(super) enum TimerKind {
     Disconnect,
     /// Somebody has been silent for too long: a time-out rule by its position (TIM-3).
     Silence(u8),
+    /// A priority score grows: a branch of a playbook by its position (ASG-12).
+    Raise(u16),
 }
 
 /// A deadline of one item. It is void once the item's stamp has moved on.

@@ -1,7 +1,6 @@
 //! Items that people move by hand: picks, transfers, releases, supervisors (4.3, section 13).
 
 use crate::center::Channel;
-use crate::center::Distribution;
 use crate::center::Family;
 use crate::center::Presence;
 use crate::id::AgentId;
@@ -27,7 +26,7 @@ impl Engine {
         if state.state != State::Open {
             return Err(IgnoreReason::NotOpen);
         }
-        if settings.distribution == Distribution::Push && !settings.pick_from_push {
+        if self.is_pushed(state.workstream, queue) && !settings.pick_from_push {
             return Err(IgnoreReason::NotPickable);
         }
         self.signed_in_worker(agent)?;
@@ -151,6 +150,7 @@ impl Engine {
             // MAN-3, Q-9.
             self.close_unanswered(item, CloseCause::EmptyQueue);
         } else {
+            self.raised_by_transfer(item, queue);
             self.say(Decision::Enqueue { item, queue, entry: Entry::Transfer });
             self.open(item, queue);
         }

@@ -7,9 +7,31 @@ use super::need::NeedId;
 use super::selection::FitId;
 use super::sorted_list::SortedList;
 
-/// Where an item stands among the open items of its queue: first in, first out (ASG-8).
+/// What counts before age in the order of a queue's items; the smaller goes first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Precedence(u64, u64);
+
+impl Precedence {
+    /// Items that nothing prefers: first in, first out (ASG-8).
+    pub(super) const PLAIN: Self = Self::by_score(0);
+
+    /// By priority score, the highest first (ASG-12).
+    pub(super) const fn by_score(score: u32) -> Self {
+        Self(1 << 32 | (u32::MAX - score) as u64, 0)
+    }
+
+    /// By bucket, then within it (ASG-10).
+    pub(super) fn in_bucket(bucket: u32, order: [u32; 3]) -> Self {
+        let pair = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
+        Self(pair(1 + bucket, order[0]), pair(order[1], order[2]))
+    }
+}
+
+/// Where an item stands among the open items of its queue.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) struct Rank {
+    /// What goes before age.
+    pub(super) precedence: Precedence,
     /// FIFO time (ASG-9).
     pub(super) since: Time,
     /// Order of creation, for ties (OC-6).
@@ -21,6 +43,14 @@ pub(super) struct Rank {
 pub(super) struct Waiter {
     pub(super) rank: Rank,
     pub(super) item: ItemId,
+}
+
+impl Waiter {
+    /// The same by age alone: the list to pick from knows no order of the engine (PICK-2).
+    pub(super) const fn by_age(mut self) -> Self {
+        self.rank.precedence = Precedence::PLAIN;
+        self
+    }
 }
 
 /// Pushed items inside the block that ask the same of people.

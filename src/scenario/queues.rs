@@ -13,6 +13,7 @@ use super::tree::Node;
 use super::vocabulary::AGENT_OPERANDS;
 use super::vocabulary::Vocabulary;
 use crate::center::AgentCondition;
+use crate::center::Assignment;
 use crate::center::AssignmentRule;
 use crate::center::Method;
 use crate::center::OrderBy;
@@ -63,6 +64,7 @@ pub(super) fn read_queue(
         members: Vec::new(),
         answer_within: answer_within?,
         short_abandon: short_abandon?,
+        assignment: Assignment::default(),
     };
     Some(ReadQueue { queue, members: members? })
 }

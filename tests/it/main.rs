@@ -19,6 +19,7 @@ mod rules_contact;
 mod rules_life;
 mod rules_manual;
 mod rules_people;
+mod rules_priority;
 mod rules_records;
 mod rules_routing;
 mod script;

@@ -13,6 +13,7 @@ use super::StudyLayout;
 use super::Summary;
 use super::Tables;
 use crate::center::Agent;
+use crate::center::Assignment;
 use crate::center::Attribute;
 use crate::center::CapacityNeed;
 use crate::center::Center;
@@ -76,6 +77,7 @@ fn center() -> Center {
         members: vec![AgentId::new(0), AgentId::new(1)],
         answer_within: limits.map(|(within, _)| Span::from_secs(within)),
         short_abandon: limits.map(|(_, short)| Span::from_secs(short)),
+        assignment: Assignment::default(),
     };
     let rule = |name: &str, target| RouteRule {
         name: name.into(),

@@ -154,6 +154,9 @@ impl Setup {
         if let Some(rating) = word.strip_prefix("skill:") {
             return Output::Skill(self.rating(rating));
         }
+        if let Some(score) = word.strip_prefix("score:") {
+            return Output::Score(score.parse().expect("a score is a number"));
+        }
         if let Some(profile) = word.strip_prefix("profile:") {
             return Output::Profile(self.names.profiles.id(profile));
         }
@@ -162,7 +165,7 @@ impl Setup {
     }
 
     /// Words between `or`s must all hold; no word at all always holds.
-    fn condition(&self, words: &[&str]) -> Condition {
+    pub(super) fn condition(&self, words: &[&str]) -> Condition {
         let side = |words: &[&str]| {
             Condition::All(words.iter().map(|word| self.comparison(word)).collect())
         };

@@ -4,12 +4,16 @@
 //! agent ann units=2 profiles=chats:3,calls skills=french:3 default=away out level=senior
 //! profile calls limit=1 blocking end-of-day
 //! queue sales voice least-active priority=1 members=ann,bob
+//! queue list no-assignment members=ann
 //! assign sales level=senior presence=available units skills -> least-active units-free
 //! workstream chat sms pick units=1 profiles=chats fallback=sales wrap-up=never
 //! workstream call voice presences=available skills=exact timeout=60s limits=never pickable
 //! classify chat first topic=billing amount>=5 -> tier=gold skill:french:3 profile:calls
 //! rule chat topic=billing or tier? -> billing
 //! rule chat -> sales:70 billing:30
+//! order sales tier=gold -> due -amount
+//! raise sales 30s 100 tier=gold
+//! raise sales transfer 500
 //! choices latency=2s block=2 records=2 declines=3 decliners=100 stamp=accept
 //! choices sweep=5m close=5m
 //! choices session-cap=10 missed-away=yes rejected-busy=yes return=150s direct-consult=yes
@@ -27,6 +31,7 @@
 use waitline::center::ActivityRelease;
 use waitline::center::Agent;
 use waitline::center::AgentCondition;
+use waitline::center::Assignment;
 use waitline::center::AssignmentRule;
 use waitline::center::Attribute;
 use waitline::center::CapacityProfile;
@@ -48,6 +53,7 @@ use waitline::center::Value;
 use waitline::center::WorkType;
 use waitline::id::AgentId;
 
+use super::assigning;
 use super::names::Vocabulary;
 use super::words::Fields;
 use super::words::lines;
@@ -80,6 +86,7 @@ pub(crate) fn parse(text: &str, script: &str) -> Setup {
     setup.read_agents(text);
     setup.read_workstreams(text);
     setup.read_rules(text);
+    setup.read_assignment(text);
     setup.read_choices(text);
     setup
 }
@@ -112,7 +119,10 @@ fn collect_names(text: &str, script: &str) -> Vocabulary {
     for line in lines(text) {
         let mut words = line.split_whitespace();
         let kind = words.next().unwrap_or_default();
-        assert!(KINDS.contains(&kind), "`{line}` begins with no known word");
+        assert!(
+            KINDS.contains(&kind) || assigning::KINDS.contains(&kind),
+            "`{line}` begins with no known word"
+        );
         let name = words.next().unwrap_or_default();
         match kind {
             "agent" => names.agents.add(name),
@@ -123,6 +133,9 @@ fn collect_names(text: &str, script: &str) -> Vocabulary {
         }
         for word in words {
             collect_from(&mut names, kind, word);
+        }
+        if assigning::KINDS.contains(&kind) {
+            assigning::collect(&mut names, kind, line);
         }
     }
     let adds =
@@ -246,6 +259,9 @@ impl Setup {
             } else if fields.flag("least-active") {
                 method = Method::LeastActive;
             }
+            if fields.flag("no-assignment") {
+                method = Method::NoAssignment;
+            }
             let rules = self.assignment_rules(text, &name);
             if !rules.is_empty() {
                 method = Method::Custom(rules);
@@ -267,6 +283,7 @@ impl Setup {
                 members,
                 answer_within,
                 short_abandon,
+                assignment: Assignment::default(),
             });
         }
         queues.sort_by(|a, b| a.name.cmp(&b.name));
@@ -333,6 +350,8 @@ impl Setup {
                 *choice = fields.value(key).map_or(*choice, span);
             }
             read_life_choices(&mut fields, choices);
+            choices.score_limit = fields.number("score-limit").unwrap_or(choices.score_limit);
+            choices.cross_queue_priority &= !fields.flag("no-priorities");
             if fields.value("stamp") == Some("accept") {
                 choices.round_robin_stamp = RoundRobinStamp::Accept;
             }

@@ -179,7 +179,7 @@ impl Naive {
                 key.push(-self.units_free(agent));
             }
             Method::LeastActive => key.push(self.released(agent)),
-            Method::RoundRobin => {}
+            Method::RoundRobin | Method::NoAssignment => {}
         }
         key.extend(self.turn(agent, queue));
         key

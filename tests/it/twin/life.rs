@@ -132,6 +132,8 @@ impl Naive {
                             None => item.skills.push(*wanted),
                         }
                     }
+                    // The twin's centers order by age.
+                    Output::Score(_) => {}
                     Output::Profile(profile) => {
                         if !item.capacity.profiles.contains(profile) {
                             item.capacity.profiles.push(*profile);

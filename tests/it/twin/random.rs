@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use waitline::center::ActivityRelease;
 use waitline::center::Agent;
 use waitline::center::AgentCondition;
+use waitline::center::Assignment;
 use waitline::center::AssignmentRule;
 use waitline::center::Attribute;
 use waitline::center::Bot;
@@ -155,6 +156,7 @@ pub(super) fn center() -> impl Strategy<Value = Center> {
                     members: Vec::new(),
                     answer_within: None,
                     short_abandon: None,
+                    assignment: Assignment::default(),
                 });
             }
             for (name, (mut agent, member_of)) in names("a", agents.len()).zip(agents) {
