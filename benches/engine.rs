@@ -19,6 +19,7 @@ use waitline::center::Channel;
 use waitline::center::Distribution;
 use waitline::center::Life;
 use waitline::center::Method;
+use waitline::center::Offers;
 use waitline::center::Presence;
 use waitline::center::ProfileLimit;
 use waitline::center::ProfileReset;
@@ -78,6 +79,7 @@ fn center(agents: usize) -> Center {
         state_limits: StateLimits::NEVER,
         pick_from_push: false,
         life: Life::default(),
+        offers: Offers::default(),
         classification: Vec::new(),
         rules: Vec::new(),
     });

@@ -50,6 +50,8 @@ ids! {
     AgentId,
     /// A skill.
     SkillId,
+    /// A type of skills, such as languages.
+    SkillTypeId,
     /// A capacity profile.
     ProfileId,
     /// An attribute of work items, such as `topic`.

@@ -5,13 +5,26 @@ use std::fmt;
 use super::ProfileLimit;
 use crate::id::ColumnId;
 use crate::id::SkillId;
+use crate::id::SkillTypeId;
 use crate::id::ValueId;
 
 /// A skill.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Skill {
     /// Its name.
     pub name: String,
+    /// The type that it belongs to, for rules that look at one type only (CUS-5).
+    pub skill_type: Option<SkillTypeId>,
+    /// The span of its rating model, from the lowest value to the highest (SK-6); zero counts
+    /// as one. Skills with one model need none.
+    pub rating_span: u32,
+}
+
+impl Skill {
+    /// A skill of no type, rated like all others.
+    pub const fn named(name: String) -> Self {
+        Self { name, skill_type: None, rating_span: 0 }
+    }
 }
 
 /// A property of people that custom assignment rules look at, such as `level`.

@@ -46,6 +46,19 @@ pub enum ActivityRelease {
     Never,
 }
 
+/// What happens to a conversation that comes back to somebody who is signed out (OC-22).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum AffinityAbsent {
+    /// It waits for him as long as an offer that he does not see (NOT-6), then goes the normal
+    /// way.
+    #[default]
+    Waits,
+    /// It goes the normal way at once.
+    NextBest,
+    /// It is offered to him all the same, as the documents say: presence is ignored.
+    Offered,
+}
+
 /// Behavior that the documents leave open, and limits that the product documents.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Choices {
@@ -65,6 +78,11 @@ pub struct Choices {
     pub decliners_allowed: u32,
     /// When the round robin's time stamp moves (OC-19): on the offer.
     pub round_robin_stamp: RoundRobinStamp,
+    /// How long after its countdown an offer goes back to the queue that nobody sees because the
+    /// person's connection is gone (NOT-6): 8 minutes; `None`: with the countdown.
+    pub unseen_offer: Option<Span>,
+    /// What happens to a conversation that comes back to somebody who is signed out (OC-22).
+    pub affinity_absent: AffinityAbsent,
     /// The highest priority score that an item can reach (ASG-12): 100,000.
     pub score_limit: u32,
     /// Whether queue priorities count for people in several queues (ASG-13): yes. Before 2025
@@ -110,6 +128,8 @@ impl Default for Choices {
             declines_allowed: 3,
             decliners_allowed: 100,
             round_robin_stamp: RoundRobinStamp::Offer,
+            unseen_offer: Some(Span::from_minutes(8)),
+            affinity_absent: AffinityAbsent::Waits,
             score_limit: 100_000,
             cross_queue_priority: true,
             session_cap: Some(10),

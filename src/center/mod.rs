@@ -3,6 +3,7 @@
 //! A [`Center`] is checked when it is built and immutable while it is in force. It knows nothing
 //! of traffic, of what people do, or of time passing.
 
+mod affinity;
 mod agent;
 mod assignment;
 mod calendar;
@@ -14,6 +15,12 @@ mod queue;
 mod rule;
 mod workstream;
 
+pub use affinity::AutoAssign;
+pub use affinity::Notification;
+pub use affinity::Offers;
+pub use affinity::Otherwise;
+pub use affinity::Preference;
+pub use affinity::Preferred;
 pub use agent::Agent;
 pub use agent::Column;
 pub use agent::Presence;
@@ -21,12 +28,16 @@ pub use agent::PresenceSet;
 pub use agent::Skill;
 pub use agent::SkillRating;
 pub use assignment::Assignment;
+pub use assignment::Bullseye;
+pub use assignment::BullseyeLevel;
+pub use assignment::RulesetChoice;
 pub use calendar::Calendar;
 pub use capacity::CapacityNeed;
 pub use capacity::CapacityProfile;
 pub use capacity::ProfileLimit;
 pub use capacity::ProfileReset;
 pub use choices::ActivityRelease;
+pub use choices::AffinityAbsent;
 pub use choices::Choices;
 pub use choices::ProfileDay;
 pub use choices::RoundRobinStamp;
@@ -45,6 +56,7 @@ pub use priority::WaitRaise;
 pub use queue::AgentCondition;
 pub use queue::AssignmentRule;
 pub use queue::Method;
+pub use queue::Operand;
 pub use queue::OrderBy;
 pub use queue::Queue;
 pub use rule::Attribute;
@@ -101,6 +113,8 @@ pub struct Center {
     pub columns: IdVec<ColumnId, Column>,
     /// Route-to-queue rules of all workstreams; each workstream lists its own in order.
     pub rules: IdVec<RuleId, RouteRule>,
+    /// Preferred representatives of contacts (PREF-1), if the organization uses them.
+    pub preferred: Option<Preferred>,
     /// Behavior that the product's documents leave open.
     pub choices: Choices,
 }

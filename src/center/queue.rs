@@ -1,10 +1,13 @@
 //! Queues: where items wait, who serves them, and how the engine chooses among those.
 
 use super::Assignment;
+use super::Comparison;
 use super::PresenceSet;
 use super::WorkType;
 use crate::id::AgentId;
+use crate::id::AttributeId;
 use crate::id::ColumnId;
+use crate::id::SkillTypeId;
 use crate::id::ValueId;
 use crate::time::Span;
 
@@ -75,6 +78,36 @@ pub enum AgentCondition {
     UnitsFree,
     /// The person has every skill the item requires, rated at least as required.
     SkillsExact,
+    /// The person's column has none of these values; a person without it has none.
+    ColumnIsNot(ColumnId, Vec<ValueId>),
+    /// The person has the column.
+    ColumnPresent(ColumnId),
+    /// The person's column is a number that compares so with the operand.
+    ColumnCompares(ColumnId, Comparison, Operand),
+    /// The person's column has the value of the item's attribute (a dynamic match).
+    ColumnMatches(ColumnId, AttributeId),
+    /// The person's free units compare so with what the item needs: "greater than" and "at least"
+    /// are both in use (CUS-7).
+    UnitsCompare(Comparison),
+    /// The person has those of the required skills that are of this type, rated as required.
+    SkillsOfType(SkillTypeId),
+    /// The person has the skill that the item's attribute names (a custom match on a lookup).
+    SkillNamed(AttributeId),
+    /// The person's service calendar says that he works now (CUS-8): the driver
+    /// tells the engine when that begins and ends.
+    Working,
+    /// The item has waited in the queue for so long: how a rule relaxes others over time. People
+    /// whom it adds are found when the wait is over, without another trigger.
+    Waited(Span),
+}
+
+/// The right side of a comparison.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Operand {
+    /// A fixed value.
+    Value(ValueId),
+    /// The value of the item's attribute.
+    Item(AttributeId),
 }
 
 /// An ordering criterion of a custom rule (CUS-6).
@@ -88,4 +121,14 @@ pub enum OrderBy {
     UnitsFree,
     /// Most free slots of the item's profiles first (the least of them counts, OC-17).
     SlotsFree,
+    /// Nearest to the required ratings first, of all skills or of one type.
+    NearestSkills(Option<SkillTypeId>),
+    /// Highest sum of ratings in the required skills first, of all skills or of one type.
+    MostSkilled(Option<SkillTypeId>),
+    /// Most of the required skills first, however rated.
+    SkillCount,
+    /// By the person's column: numbers by size, texts by their letters; who lacks it comes last.
+    Column(ColumnId),
+    /// By the person's column, the last first.
+    ColumnDescending(ColumnId),
 }

@@ -6,6 +6,7 @@ use super::Bot;
 use super::CapacityNeed;
 use super::ClassificationRuleset;
 use super::Life;
+use super::Offers;
 use super::PresenceSet;
 use crate::id::QueueId;
 use crate::id::RuleId;
@@ -244,6 +245,8 @@ pub struct Workstream {
     pub pick_from_push: bool,
     /// What only some workstreams have: bots, time-out rules and the like.
     pub life: Life,
+    /// How its items are put to people.
+    pub offers: Offers,
     /// Enrichment before a queue is chosen, in order (CL-2).
     pub classification: Vec<ClassificationRuleset>,
     /// Its route-to-queue rules, in order (RTQ-1).

@@ -52,7 +52,7 @@ fn list() -> String {
 }
 
 /// Every reason, in the order of the engine's documentation.
-const REASONS: [IgnoreReason; 35] = [
+const REASONS: [IgnoreReason; 36] = [
     IgnoreReason::UnknownItem,
     IgnoreReason::ItemExists,
     IgnoreReason::UnknownAgent,
@@ -60,6 +60,7 @@ const REASONS: [IgnoreReason; 35] = [
     IgnoreReason::UnknownQueue,
     IgnoreReason::UnknownAttributes,
     IgnoreReason::NotOffered,
+    IgnoreReason::CannotReject,
     IgnoreReason::NotOpen,
     IgnoreReason::NotPickable,
     IgnoreReason::NotMember,
@@ -125,6 +126,10 @@ const fn meaning(reason: IgnoreReason) -> &'static str {
         IgnoreReason::NotOffered => {
             "The item is not, or no longer, offered to this person: the offer ran out, was\n\
              withdrawn because the customer left, or was answered before."
+        }
+        IgnoreReason::CannotReject => {
+            "The notification has no button to reject, or the item becomes the person's by itself\n\
+             (NOT-3): it can be accepted or missed."
         }
         IgnoreReason::NotOpen => {
             "The item is not open: somebody has it already. When people pick from a list, two may\n\

@@ -12,6 +12,7 @@ use crate::id::AttributeId;
 use crate::id::ValueId;
 use crate::id::WorkstreamId;
 
+use super::need::Local;
 use super::need::Need;
 
 /// An item's attributes, sorted by attribute.
@@ -36,7 +37,8 @@ pub(super) fn classify(
     arrived_with: &[(AttributeId, ValueId)],
 ) -> Classified {
     let settings = &center.workstreams[workstream];
-    let need = Need { workstream, skills: Vec::new(), capacity: settings.capacity.clone() };
+    let capacity = settings.capacity.clone();
+    let need = Need { workstream, skills: Vec::new(), capacity, local: Local::default() };
     let mut item = Classified { attributes: arrived_with.to_vec(), need, score: 0, failed: false };
     for ruleset in &settings.classification {
         // CL-2: within a ruleset the first match decides, then comes the next ruleset, which

@@ -18,12 +18,14 @@ use crate::time::Time;
 
 use super::Engine;
 use super::Obstacle;
+use super::item::Decline;
 use super::need::NeedId;
 use super::roster::Place;
 use super::roster::Roster;
 use super::route::Router;
 use super::selection::Fit;
 use super::selection::FitId;
+use super::selection::Score;
 use super::selection::fit;
 use super::standing::StandingId;
 use super::waiting::Rank;
@@ -37,7 +39,7 @@ pub(super) struct Pending {
     /// Queues that something triggered, in the order of the triggers.
     touched: Vec<QueueId>,
     /// Items that entered a block or changed, with their queue.
-    fresh: Vec<(QueueId, ItemId)>,
+    pub(super) fresh: Vec<(QueueId, ItemId)>,
     /// People whose eligibility grew, with the queue in which they are marked.
     grown: Vec<(QueueId, AgentId)>,
     /// The memory of a cycle that is not running.
@@ -114,6 +116,7 @@ impl Engine {
 
     /// Notes that a person may have become eligible for more, without triggering a cycle.
     pub(super) fn note_grown(&mut self, agent: AgentId) {
+        self.note_wanted(agent);
         for membership in &mut self.roster.workers[agent].memberships {
             // Items that enter an empty block later are tried on everybody anyway.
             if !membership.grown && !self.waiting[membership.queue].is_block_empty() {
@@ -300,6 +303,12 @@ impl Engine {
 
     /// The best candidate for an open item: not declined before, then rank, score, order.
     pub(super) fn select(&mut self, queue: QueueId, item: ItemId) -> Option<AgentId> {
+        if self.wishes.is_some() {
+            let wanted = self.wanted(item);
+            if wanted.is_some() {
+                return wanted;
+            }
+        }
         let line = self.items.get(item)?.line;
         self.select_fit(queue, self.waiting[queue].lines()[line as usize].fit, item, |_| false)
     }
@@ -365,7 +374,10 @@ impl Engine {
 
     fn was_just_declined(&self, item: ItemId) -> bool {
         let declines = self.items.get(item).map(|state| &state.declines);
-        declines.is_some_and(|declines| declines.iter().any(|decline| decline.at == self.now))
+        let is_recent = |decline: &Decline| {
+            decline.at == self.now || self.items.is_paused(&self.center, self.now, item, decline)
+        };
+        declines.is_some_and(|declines| declines.iter().any(is_recent))
     }
 
     fn work_order(&self, queue: QueueId, waiter: Waiter) -> WorkOrder {
@@ -403,7 +415,7 @@ fn fit_of(
 ) -> Option<Fit> {
     let standing = roster.standings.of(standing);
     let make = roster.standings.make(standing.make);
-    fit(center, &center.queues[queue], router.needs().of(need), make, standing).ok()
+    fit(center, queue, router.needs().of(need), make, standing).ok()
 }
 
 /// A candidate's place among all: smaller is better.
@@ -411,9 +423,9 @@ fn fit_of(
 struct Candidate {
     declined_before: bool,
     rank: u32,
-    score: Reverse<[i64; 2]>,
+    score: Reverse<Score>,
     time: Time,
-    tie_score: Reverse<[i64; 2]>,
+    tie_score: Reverse<Score>,
     number: u64,
     member: u32,
 }

@@ -257,6 +257,8 @@ pub enum IgnoreReason {
     UnknownAttributes,
     /// The item is not (or no longer) offered to this agent.
     NotOffered,
+    /// The notification cannot be rejected (NOT-3).
+    CannotReject,
     /// The item is not open.
     NotOpen,
     /// The item may not be picked from the list (PICK-6).

@@ -237,6 +237,14 @@ pub enum Event {
         /// Who.
         agent: AgentId,
     },
+    /// The agent's service calendar says that he works, or that he does not (CUS-8). Starts no
+    /// cycle; nobody works until told so.
+    WorkingSet {
+        /// Who.
+        agent: AgentId,
+        /// Whether he works now.
+        working: bool,
+    },
     /// The agent's shift ended: end-of-day profiles come back (CAP-7).
     ShiftEnded {
         /// Whose.

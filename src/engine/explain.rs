@@ -57,7 +57,13 @@ impl Engine {
     /// `None` also if the item is not alive.
     pub fn obstacle(&self, agent: AgentId, item: ItemId) -> Option<Obstacle> {
         let state = self.items.get(item)?;
-        if self.roster.workers.get(agent).is_none() || !self.roster.is_member(state.queue, agent) {
+        if self.roster.workers.get(agent).is_none() {
+            return Some(Obstacle::NotMember);
+        }
+        if let Some(by_wish) = self.obstacle_by_wish(agent, item) {
+            return by_wish;
+        }
+        if !self.roster.is_member(state.queue, agent) {
             return Some(Obstacle::NotMember);
         }
         let Some(standing) = self.roster.standing(agent) else {
@@ -65,9 +71,8 @@ impl Engine {
         };
         let standing = self.roster.standings.of(standing);
         let make = self.roster.standings.make(standing.make);
-        let need = self.router.needs().of(state.need);
-        let queue = &self.center.queues[state.queue];
-        match fit(&self.center, queue, need, make, standing) {
+        let need = self.router.needs().of(self.need_here(state));
+        match fit(&self.center, state.queue, need, make, standing) {
             Err(obstacle) => Some(obstacle),
             Ok(_) => self.decline_obstacle(item, agent),
         }

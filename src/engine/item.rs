@@ -1,6 +1,8 @@
 //! Living work items: where each is in its life.
 
+use crate::center::AutoAssign;
 use crate::center::Center;
+use crate::center::Notification;
 use crate::id::AgentId;
 use crate::id::AttributeSetId;
 use crate::id::ItemId;
@@ -9,6 +11,7 @@ use crate::id::WorkstreamId;
 use crate::time::Time;
 
 use super::Obstacle;
+use super::affinity::Wish;
 use super::need::NeedId;
 use super::timers::Timer;
 use super::timers::TimerKind;
@@ -63,6 +66,10 @@ pub(super) struct Item {
     pub(super) workstream: WorkstreamId,
     /// With what rules were last run over it.
     pub(super) attributes: AttributeSetId,
+    /// How many of its queue's widenings are over (BUL-2).
+    pub(super) stage: u8,
+    /// Whom it wants before anybody else (10.7).
+    pub(super) wish: Wish,
     /// Priority score (ASG-12).
     pub(super) score: u32,
     pub(super) need: NeedId,
@@ -77,6 +84,8 @@ pub(super) struct Item {
     pub(super) offered_at: Option<Time>,
     /// In which of the agent's shifts capacity was taken for it.
     pub(super) taken_in_shift: u32,
+    /// How it was put to whom it is offered to (NOT-1).
+    pub(super) notification: Notification,
     /// For the item's life (OC-46).
     pub(super) declines: Vec<Decline>,
     /// The number of chance (OC-7), and how often rules have run over the item before.
@@ -148,6 +157,8 @@ impl Items {
                 rank,
                 workstream,
                 attributes: AttributeSetId::default(),
+                stage: 0,
+                wish: Wish::Anybody,
                 score: 0,
                 need,
                 queue: QueueId::default(),
@@ -156,6 +167,7 @@ impl Items {
                 holds_capacity: false,
                 offered_at: None,
                 taken_in_shift: 0,
+                notification: Notification::default(),
                 declines: Vec::new(),
                 lot: 0,
                 pass: 0,
@@ -174,6 +186,7 @@ impl Items {
         item.state = State::Open;
         item.rank = rank;
         item.score = 0;
+        item.wish = Wish::Anybody;
         item.workstream = workstream;
         item.need = need;
         item.agent = None;
@@ -243,6 +256,20 @@ impl Items {
         declines.iter().find(|decline| decline.agent == agent).map_or(0, |decline| decline.count)
     }
 
+    /// NOT-13: whether the pause after a decline is still on.
+    pub(super) fn is_paused(
+        &self,
+        center: &Center,
+        now: Time,
+        id: ItemId,
+        decline: &Decline,
+    ) -> bool {
+        let pause = self
+            .get(id)
+            .and_then(|item| center.workstreams[item.workstream].offers.pause_after_decline);
+        decline.count > 0 && pause.is_some_and(|pause| now < decline.at + pause)
+    }
+
     /// What keeps a person from an item because of declines (NOT-7, NOT-8, OC-46).
     pub(super) fn decline_obstacle(
         &self,
@@ -259,7 +286,7 @@ impl Items {
         let mine = declines.iter().find(|decline| decline.agent == agent)?;
         if mine.count >= center.choices.declines_allowed {
             Some(Obstacle::DeclineLimit)
-        } else if mine.at == now {
+        } else if mine.at == now || self.is_paused(center, now, id, mine) {
             Some(Obstacle::JustDeclined)
         } else {
             None
@@ -270,6 +297,11 @@ impl Items {
 impl Item {
     pub(super) const fn waiter(&self, id: ItemId) -> Waiter {
         Waiter { rank: self.rank, item: id }
+    }
+
+    /// NOT-3: auto-assignment rules rejecting out.
+    pub(super) fn can_reject(&self) -> bool {
+        self.notification.can_reject && self.notification.auto_assign == AutoAssign::No
     }
 
     /// Notes that a person turned the item away at `now`, `count` times more than before.
@@ -284,23 +316,24 @@ impl Item {
     }
 
     /// Moves to another state, which voids the deadlines of this one.
-    pub(super) const fn enter(&mut self, state: State) {
+    pub(super) fn enter(&mut self, state: State) {
         self.state = state;
         self.stamp = self.stamp.wrapping_add(1);
         self.clock = self.clock.wrapping_add(1);
         if !matches!(state, State::Open | State::Ringing) {
             self.visit = self.visit.wrapping_add(1);
+            self.wish = Wish::Anybody;
         }
     }
 
     /// What tells deadlines of a kind that still matter from those that do not.
     pub(super) const fn stamp_of(&self, kind: TimerKind) -> u32 {
         match kind {
-            TimerKind::Offer | TimerKind::WrapUpBlock => self.stamp,
+            TimerKind::Offer | TimerKind::Unseen | TimerKind::WrapUpBlock => self.stamp,
             TimerKind::StateLimit => self.clock,
             TimerKind::Disconnect => self.link,
             TimerKind::Silence(_) => self.words,
-            TimerKind::Raise(_) => self.visit,
+            TimerKind::Raise(_) | TimerKind::Widen(_) | TimerKind::Wish => self.visit,
         }
     }
 }

@@ -26,21 +26,20 @@ impl Engine {
         let Timer { item, kind, .. } = timer;
         let state = self.items.living(item);
         match (kind, state.agent) {
-            (TimerKind::Offer, Some(agent)) => {
-                let outcome =
-                    self.declined(item, agent, WithdrawCause::Expired, RequeueCause::Expired);
-                debug_assert!(outcome.is_ok(), "a live deadline is of a ringing item");
-            }
+            (TimerKind::Offer, Some(agent)) => self.offer_ran_out(item, agent),
+            (TimerKind::Unseen, Some(agent)) => self.offer_expired(item, agent),
+            (TimerKind::Wish, _) => self.wish_ran_out(item),
             (TimerKind::WrapUpBlock, Some(agent)) => self.give_back(item, agent, true),
             (TimerKind::StateLimit, Some(agent)) => self.lasted_too_long(item, agent),
             (TimerKind::StateLimit, None) if state.state == State::Open => {
                 self.give_up(item, CloseCause::StateLimit, WithdrawCause::SystemClosed);
             }
             (TimerKind::StateLimit, None) => self.close_unanswered(item, CloseCause::StateLimit),
+            (TimerKind::Widen(stage), _) => self.widened(item, stage),
             (TimerKind::Raise(branch), _) => self.raised_by_wait(item, branch),
             (TimerKind::Disconnect, _) => self.stayed_away(item),
             (TimerKind::Silence(rule), _) => self.stayed_silent(item, rule),
-            (TimerKind::Offer | TimerKind::WrapUpBlock, None) => {
+            (TimerKind::Offer | TimerKind::Unseen | TimerKind::WrapUpBlock, None) => {
                 unreachable!("{item:?} rings or is wrapped up with nobody")
             }
         }

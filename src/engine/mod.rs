@@ -2,16 +2,20 @@
 //!
 //! A plain value without clock, randomness, files or threads. See [`Engine`] for the contract.
 
+mod affinity;
 mod arrival;
 mod classify;
 mod consult;
+mod custom;
 mod cycle;
 mod decision;
 mod event;
 mod explain;
 mod item;
 mod limits;
+mod local;
 mod need;
+mod offer;
 mod people;
 mod priority;
 mod records;
@@ -19,6 +23,7 @@ mod roster;
 mod route;
 mod selection;
 mod session;
+mod skills;
 mod sorted_list;
 mod standing;
 mod timers;
@@ -65,10 +70,13 @@ use crate::id::WorkstreamId;
 use crate::time::Span;
 use crate::time::Time;
 
+use affinity::Wishes;
 use arrival::BotDesk;
 use arrival::bot_desks;
 use cycle::Pending;
 use item::Items;
+use local::QueueLocal;
+use local::queue_locals;
 use people::next_day_end;
 use priority::Priorities;
 use roster::Roster;
@@ -113,6 +121,10 @@ pub struct Engine {
     router: Router,
     /// What orders items otherwise than by age; `None` if nothing does.
     priorities: Option<Priorities>,
+    /// Whom items want, and which want whom; `None` if none does.
+    wishes: Option<Wishes>,
+    /// By queue, what decides in it only; empty if that is nothing anywhere.
+    locals: IdVec<QueueId, QueueLocal>,
     waiting: IdVec<QueueId, Waiting>,
     roster: Roster,
     fits: Fits,
@@ -163,6 +175,8 @@ impl Engine {
             next_serial: 0,
             router: Router::new(&center),
             priorities: Priorities::new(&center),
+            wishes: Wishes::new(&center),
+            locals: queue_locals(&center),
             waiting: waiting.collect(),
             roster: Roster::new(&center),
             fits: Fits::default(),
@@ -191,6 +205,7 @@ impl Engine {
         self.roster.reset(&self.center);
         self.pending.clear();
         self.timers.clear();
+        self.wishes.iter_mut().for_each(Wishes::clear);
         self.decisions.clear();
         self.bots.iter_mut().for_each(BotDesk::clear);
         self.gone.clear();
@@ -447,6 +462,7 @@ impl Engine {
             Event::ForceClosed { item } => self.force_closed(item),
             Event::SignedIn { agent } => self.signed_in(agent),
             Event::SignedOut { agent } => self.signed_out(agent),
+            Event::WorkingSet { agent, working } => self.working_set(agent, working),
             Event::ShiftEnded { agent } => self.shift_ended(agent),
             Event::PresenceSet { agent, presence } => self.presence_set(agent, presence),
             Event::PresenceReset { agent } => self.presence_reset(agent),

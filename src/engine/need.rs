@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::center::CapacityNeed;
 use crate::center::SkillRating;
+use crate::id::AttributeId;
 use crate::id::Id;
 use crate::id::IdVec;
 use crate::id::ProfileId;
+use crate::id::ValueId;
 use crate::id::WorkstreamId;
 
 /// What an item asks of whoever serves it. Items that ask the same share one.
@@ -18,6 +20,21 @@ pub(super) struct Need {
     pub(super) skills: Vec<SkillRating>,
     /// Capacity taken (CAP-1, CAP-8).
     pub(super) capacity: CapacityNeed,
+    /// What else decides in the queue in which such items wait.
+    pub(super) local: Local,
+}
+
+/// What decides in one queue only; the default in queues that have nothing of the kind.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub(super) struct Local {
+    /// The selection criterion that the item meets, counted from one; 0: none (CUS-2).
+    pub(super) ruleset: usize,
+    /// How many of the queue's widenings are over (BUL-2).
+    pub(super) stage: u8,
+    /// Whether only those may have the item whom it wants (10.7).
+    pub(super) reserved: bool,
+    /// The attributes that the queue's rules compare people with, sorted (CUS-5).
+    pub(super) attributes: Vec<(AttributeId, ValueId)>,
 }
 
 /// An interned [`Need`].
@@ -78,6 +95,12 @@ impl Needs {
         if let Err(place) = need.capacity.profiles.binary_search(&profile) {
             need.capacity.profiles.insert(place, profile);
         }
+        self.intern(need)
+    }
+
+    /// A need with what decides in a queue.
+    pub(super) fn with_local(&mut self, id: NeedId, local: Local) -> NeedId {
+        let need = Need { local, ..self.table[id].clone() };
         self.intern(need)
     }
 

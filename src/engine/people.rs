@@ -63,6 +63,14 @@ impl Engine {
         Ok(())
     }
 
+    /// CUS-8.
+    pub(super) fn working_set(&mut self, agent: AgentId, working: bool) -> Outcome {
+        self.worker(agent)?;
+        self.roster.set_works(&self.center, agent, working);
+        self.note_grown(agent);
+        Ok(())
+    }
+
     pub(super) fn shift_ended(&mut self, agent: AgentId) -> Outcome {
         self.worker(agent)?;
         if self.center.choices.profile_day == ProfileDay::Shift {

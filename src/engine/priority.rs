@@ -1,5 +1,7 @@
 //! Which item goes first: buckets of a prioritization ruleset, and priority scores (10.2).
 
+use std::cmp::Ordering;
+
 use crate::center::Center;
 use crate::center::ClassificationOutcome;
 use crate::center::Condition;
@@ -13,6 +15,7 @@ use crate::id::QueueId;
 use crate::id::ValueId;
 
 use super::Engine;
+use super::affinity::Wish;
 use super::classify::holds;
 use super::item::State;
 use super::timers::TimerKind;
@@ -63,35 +66,27 @@ impl Priorities {
     }
 }
 
-/// The dense order of all values: numbers by size, then texts by their letters.
+/// The dense order of all values.
 fn places(center: &Center) -> IdVec<ValueId, u32> {
     let mut sorted: Vec<ValueId> = center.values.ids().collect();
-    sorted.sort_by(|a, b| {
-        let (a, b) = (&center.values[*a], &center.values[*b]);
-        match (a.number, b.number) {
-            (Some(first), Some(second)) => first.total_cmp(&second),
-            (None, None) => a.text.cmp(&b.text),
-            (first, second) => first.is_none().cmp(&second.is_none()),
-        }
-    });
+    sorted.sort_by(|a, b| compare_values(center, *a, *b));
     let mut places = IdVec::from_fn(center.values.len(), |_: ValueId| 0);
     let mut next = 0;
-    let mut last: Option<ValueId> = None;
-    for value in sorted {
-        let equals = |other: ValueId| {
-            let (one, other) = (&center.values[value], &center.values[other]);
-            match (one.number, other.number) {
-                (Some(one), Some(other)) => one.total_cmp(&other).is_eq(),
-                _ => one.text == other.text,
-            }
-        };
-        if last.is_some_and(|last| !equals(last)) {
-            next += 1;
-        }
-        places[value] = next;
-        last = Some(value);
+    for pair in sorted.windows(2) {
+        next += u32::from(compare_values(center, pair[0], pair[1]).is_ne());
+        places[pair[1]] = next;
     }
     places
+}
+
+/// Numbers by size, then texts by their letters.
+pub(super) fn compare_values(center: &Center, a: ValueId, b: ValueId) -> Ordering {
+    let (a, b) = (&center.values[a], &center.values[b]);
+    match (a.number, b.number) {
+        (Some(first), Some(second)) => first.total_cmp(&second),
+        (None, None) => a.text.cmp(&b.text),
+        (first, second) => first.is_none().cmp(&second.is_none()),
+    }
 }
 
 /// Whether classification sets priority scores anywhere (CL-8).
@@ -111,6 +106,7 @@ impl Engine {
     pub(super) fn take_attributes(&mut self, item: ItemId, attributes: AttributeSetId) {
         let state = self.items.living(item);
         state.attributes = attributes;
+        state.wish = Wish::Anybody;
         if self.priorities.is_some() {
             let workstream = state.workstream;
             let score = self.router.routing(&self.center, workstream, attributes).score;
@@ -130,17 +126,16 @@ impl Engine {
 
     /// Works out what counts before the age of an item that is about to wait in a queue.
     pub(super) fn rank(&mut self, item: ItemId, queue: QueueId) {
-        let Some(priorities) = &self.priorities else {
-            return;
-        };
         let state = self.items.living(item);
         let rules = &self.center.queues[queue].assignment.prioritization;
-        state.rank.precedence = if rules.is_empty() {
-            Precedence::by_score(state.score)
-        } else {
+        state.rank.precedence = if let Wish::Same(_) = state.wish {
+            Precedence::FIRST
+        } else if let (false, Some(priorities)) = (rules.is_empty(), &self.priorities) {
             let (workstream, set) = (state.workstream, state.attributes);
             let routing = self.router.routing(&self.center, workstream, set);
             priorities.bucket(&self.center, rules, &routing.attributes)
+        } else {
+            Precedence::by_score(state.score)
         };
     }
 
@@ -197,7 +192,7 @@ impl Engine {
         let state = self.items.living(item);
         let (before, queue, line, workstream) =
             (state.waiter(item), state.queue, state.line, state.workstream);
-        if !self.is_pushed(workstream, queue) {
+        if matches!(state.wish, Wish::Same(_)) || !self.is_pushed(workstream, queue) {
             return;
         }
         let was_in_block = self.waiting[queue].is_in_block(before);

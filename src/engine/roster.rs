@@ -231,6 +231,13 @@ impl Roster {
         held.then(|| self.update(center, agent, |_, _| {})).ok_or(IgnoreReason::NotHeld)
     }
 
+    /// Notes whether a person's calendar says that he works (CUS-8).
+    pub(super) fn set_works(&mut self, center: &Center, agent: AgentId, works: bool) {
+        self.unlist(agent);
+        self.standings.set_works(agent, works);
+        self.list(center, agent);
+    }
+
     /// Whether a person's capacity has room for what an item needs.
     pub(super) fn has_room(&self, agent: AgentId, need: &Need) -> bool {
         let (worker, make) = (&self.workers[agent], self.standings.make_of(agent));

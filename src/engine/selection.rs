@@ -1,25 +1,26 @@
 //! Who fits what, and who comes first: one predicate, and a rank, a score and an order.
 
-use crate::center::AgentCondition;
-use crate::center::AssignmentRule;
 use crate::center::Center;
 use crate::center::Family;
 use crate::center::Method;
-use crate::center::OrderBy;
 use crate::center::Presence;
 use crate::center::PresenceSet;
 use crate::center::Queue;
 use crate::center::SkillMatching;
-use crate::center::SkillRating;
 use crate::center::Workstream;
 use crate::id::Id;
 use crate::id::IdVec;
 use crate::id::ProfileId;
 use crate::id::QueueId;
 use crate::id::SkillId;
+use crate::time::Span;
 
+use super::custom::Asks;
+use super::custom::rule_order;
 use super::need::Need;
 use super::need::NeedId;
+use super::skills::closeness;
+use super::skills::skills_fit;
 use super::standing::Make;
 use super::standing::Standing;
 use super::standing::StandingId;
@@ -50,9 +51,14 @@ pub enum Obstacle {
     Skill(SkillId),
     /// The queue assigns nothing by itself (ASG-22).
     NoAssignment,
+    /// The item is kept for whom it was with before, or for whom the contact prefers (10.7).
+    Reserved,
+    /// His level has not been opened yet, or never is (BUL-1, BUL-4).
+    Level,
     /// No rule of the custom method yields him (CUS-3).
     NoAssignmentRule,
-    /// He has declined this item at this very instant (OC-46).
+    /// He has declined this item at this very instant (OC-46), or so recently that the pause
+    /// after a decline is still on (NOT-13).
     JustDeclined,
     /// He has declined this item as often as allowed (NOT-7).
     DeclineLimit,
@@ -71,17 +77,23 @@ pub(super) enum Order {
     Member,
 }
 
+/// Criteria of one kind, each the better the higher; the first that differs decides.
+pub(super) type Score = [i64; 4];
+
+/// Nothing to choose by.
+pub(super) const NO_SCORE: Score = [0; 4];
+
 /// How well a person fits an item: the lower rank first, then the higher score, then the order.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Fit {
     /// Which rule of the custom method yields him.
     pub(super) rank: u32,
     /// What counts before the order.
-    pub(super) score: [i64; 2],
+    pub(super) score: Score,
     /// How people of equal rank and score are ordered.
     pub(super) order: Order,
     /// What counts when the order has not decided.
-    pub(super) tie_score: [i64; 2],
+    pub(super) tie_score: Score,
 }
 
 /// A queue's method together with a need: for these, standings fit or do not.
@@ -130,17 +142,26 @@ impl Fits {
 /// This is the one place that decides it: it fills the indexes and explains decisions.
 pub(super) fn fit(
     center: &Center,
-    queue: &Queue,
+    id: QueueId,
     need: &Need,
     make: &Make,
     standing: &Standing,
 ) -> Result<Fit, Obstacle> {
+    let queue = &center.queues[id];
+    if need.local.reserved {
+        return Err(Obstacle::Reserved);
+    }
     if queue.method == Method::NoAssignment {
         return Err(Obstacle::NoAssignment);
     }
     if let Method::Custom(rules) = &queue.method {
         slots_fit(need, make, standing)?;
-        return fit_rules(rules, need, make, standing);
+        let rules = match need.local.ruleset.checked_sub(1) {
+            Some(choice) => &queue.assignment.selection[choice].rules,
+            None => rules,
+        };
+        let asks = Asks { center, queue, need };
+        return asks.fit_rules(rules, make, standing);
     }
     let workstream = &center.workstreams[need.workstream];
     if !workstream.allowed_presences.contains(standing.presence) {
@@ -150,7 +171,7 @@ pub(super) fn fit(
     slots_fit(need, make, standing)?;
     let (score, order) = match (workstream.skill_matching, &queue.method) {
         (SkillMatching::Closest, _) if !need.skills.is_empty() => {
-            (closeness(&need.skills, &make.skills), Order::Member)
+            (closeness(center, &need.skills, &make.skills), Order::Member)
         }
         (SkillMatching::Exact, method) => {
             skills_fit(&need.skills, &make.skills)?;
@@ -158,14 +179,17 @@ pub(super) fn fit(
         }
         (_, method) => order_of(method, need, make, standing),
     };
-    Ok(Fit { rank: 0, score, order, tie_score: [0, 0] })
+    let rank = level(queue, id, need, make)?;
+    Ok(Fit { rank, score, order, tie_score: NO_SCORE })
 }
 
 /// The orders that items in a queue may ask for.
 pub(super) fn orders(center: &Center, queue: &Queue) -> Vec<Order> {
     let mut orders = match &queue.method {
         Method::Custom(rules) => {
-            rules.iter().map(|rule| rule_order(rule).map_or(Order::RoundRobin, |o| o.1)).collect()
+            let chosen = queue.assignment.selection.iter().flat_map(|choice| &choice.rules);
+            let order = |rule| rule_order(rule).map_or(Order::RoundRobin, |found| found.1);
+            rules.iter().chain(chosen).map(order).chain([Order::RoundRobin]).collect()
         }
         Method::LeastActive => vec![Order::LeastActive],
         Method::HighestCapacity | Method::RoundRobin | Method::NoAssignment => {
@@ -197,71 +221,48 @@ pub(super) fn presences(center: &Center, queue: &Queue) -> PresenceSet {
     Presence::ALL.into_iter().filter(is_allowed).collect()
 }
 
+/// The level of a person in a queue that has levels, if it is open (BUL-1); 0 elsewhere.
+fn level(queue: &Queue, id: QueueId, need: &Need, make: &Make) -> Result<u32, Obstacle> {
+    let Some(bullseye) = &queue.assignment.bullseye else {
+        return Ok(0);
+    };
+    let over = usize::from(need.local.stage);
+    let waited = queue.widenings().get(..over).and_then(|waits| waits.last().copied());
+    let is_open = |after: Span| after <= waited.unwrap_or(Span::ZERO);
+    let levels = &bullseye.levels;
+    let mine = make.levels.iter().find(|entry| entry.0 == id).map(|entry| entry.1);
+    let (level, after) = match mine {
+        Some(level) => (level, Some(levels[level as usize].after)),
+        // BUL-4: everybody else, together with the last level and behind it.
+        None => {
+            let last = levels.last().map_or(Span::ZERO, |level| level.after);
+            let behind = u32::try_from(levels.len()).expect("few levels");
+            (behind, bullseye.then_members.then_some(last))
+        }
+    };
+    // The first level needs no wait.
+    match level == 0 || after.is_some_and(is_open) {
+        true => Ok(level),
+        false => Err(Obstacle::Level),
+    }
+}
+
 /// What the built-in methods order by (10.4).
-fn order_of(method: &Method, need: &Need, make: &Make, standing: &Standing) -> ([i64; 2], Order) {
+fn order_of(method: &Method, need: &Need, make: &Make, standing: &Standing) -> (Score, Order) {
     match method {
         Method::HighestCapacity => {
             let units = i64::from(standing.units_free);
-            ([slots_free(need, make, standing), units], Order::RoundRobin)
+            ([slots_free(need, make, standing), units, 0, 0], Order::RoundRobin)
         }
-        Method::LeastActive => ([0, 0], Order::LeastActive),
+        Method::LeastActive => (NO_SCORE, Order::LeastActive),
         Method::RoundRobin | Method::NoAssignment | Method::Custom(_) => {
-            ([0, 0], Order::RoundRobin)
+            (NO_SCORE, Order::RoundRobin)
         }
     }
 }
 
-/// The first rule of a custom method that yields the person (CUS-3).
-fn fit_rules(
-    rules: &[AssignmentRule],
-    need: &Need,
-    make: &Make,
-    standing: &Standing,
-) -> Result<Fit, Obstacle> {
-    let yields = |rule: &AssignmentRule| {
-        rule.when.iter().all(|condition| match condition {
-            AgentCondition::Column(column, values) => make
-                .columns
-                .binary_search_by_key(column, |entry| entry.0)
-                .is_ok_and(|place| values.contains(&make.columns[place].1)),
-            AgentCondition::Presence(allowed) => allowed.contains(standing.presence),
-            AgentCondition::UnitsFree => units_fit(need, standing).is_ok(),
-            AgentCondition::SkillsExact => skills_fit(&need.skills, &make.skills).is_ok(),
-        })
-    };
-    let (rank, rule) =
-        (0..).zip(rules).find(|(_, rule)| yields(rule)).ok_or(Obstacle::NoAssignmentRule)?;
-    let scores = |criteria: &[OrderBy]| {
-        let mut scores = criteria.iter().map(|criterion| match criterion {
-            OrderBy::UnitsFree => i64::from(standing.units_free),
-            OrderBy::SlotsFree => slots_free(need, make, standing),
-            OrderBy::LeastActive | OrderBy::RoundRobin => 0,
-        });
-        [scores.next().unwrap_or(0), scores.next().unwrap_or(0)]
-    };
-    // CUS-6: ties go by round robin, which leaves none.
-    let criteria = rule.order_by.len();
-    let (place, order) = rule_order(rule).unwrap_or((criteria, Order::RoundRobin));
-    let after = match order {
-        Order::LeastActive => &rule.order_by[place + 1..],
-        Order::RoundRobin | Order::Member => &[],
-    };
-    let mut parts = after.split(|criterion| *criterion == OrderBy::RoundRobin);
-    let tie_score = scores(parts.next().unwrap_or_default());
-    Ok(Fit { rank, score: scores(&rule.order_by[..place]), order, tie_score })
-}
-
-/// The first criterion of a rule that orders people by what they did, and its place.
-fn rule_order(rule: &AssignmentRule) -> Option<(usize, Order)> {
-    rule.order_by.iter().enumerate().find_map(|(place, criterion)| match criterion {
-        OrderBy::LeastActive => Some((place, Order::LeastActive)),
-        OrderBy::RoundRobin => Some((place, Order::RoundRobin)),
-        OrderBy::UnitsFree | OrderBy::SlotsFree => None,
-    })
-}
-
 /// CAP-2; a person without units has none free.
-fn units_fit(need: &Need, standing: &Standing) -> Result<(), Obstacle> {
+pub(super) fn units_fit(need: &Need, standing: &Standing) -> Result<(), Obstacle> {
     let needed = need.capacity.units;
     let free = standing.units_free;
     if i64::from(free) >= i64::from(needed) || needed == 0 {
@@ -288,48 +289,12 @@ fn slots_fit(need: &Need, make: &Make, standing: &Standing) -> Result<(), Obstac
 }
 
 /// Free slots over the item's profiles: the least counts (OC-17). Zero without profiles.
-fn slots_free(need: &Need, make: &Make, standing: &Standing) -> i64 {
+pub(super) fn slots_free(need: &Need, make: &Make, standing: &Standing) -> i64 {
     let free =
         need.capacity.profiles.iter().map(|profile| {
             make.slot(*profile).map_or(0, |slot| i64::from(standing.slots_free[slot]))
         });
     free.min().unwrap_or(0)
-}
-
-/// SK-3: every required skill, rated at least as required.
-fn skills_fit(required: &[SkillRating], held: &[SkillRating]) -> Result<(), Obstacle> {
-    let lacking = required
-        .iter()
-        .find(|wanted| rating(held, wanted.skill).is_none_or(|rating| rating < wanted.rating));
-    lacking.map_or(Ok(()), |wanted| Err(Obstacle::Skill(wanted.skill)))
-}
-
-/// SK-5, OC-18: the less is lacking over the required skills the better, then the less is beyond
-/// (the documents' example 23.10 ranks so); then people with exactly the required number of
-/// skills, then with more, then with fewer. A missing skill lacks all that is required of it.
-fn closeness(required: &[SkillRating], held: &[SkillRating]) -> [i64; 2] {
-    let (mut lacking, mut beyond) = (0_i64, 0_i64);
-    for wanted in required {
-        match rating(held, wanted.skill) {
-            Some(rating) => {
-                lacking += i64::from(wanted.rating.saturating_sub(rating));
-                beyond += i64::from(rating.saturating_sub(wanted.rating));
-            }
-            None => lacking += i64::from(wanted.rating.max(1)),
-        }
-    }
-    let class = match held.len().cmp(&required.len()) {
-        std::cmp::Ordering::Equal => 2,
-        std::cmp::Ordering::Greater => 1,
-        std::cmp::Ordering::Less => 0,
-    };
-    let beyond = beyond.min(i64::from(u32::MAX));
-    [-((lacking << 32) + beyond), class]
-}
-
-fn rating(held: &[SkillRating], skill: SkillId) -> Option<u32> {
-    let place = held.binary_search_by_key(&skill, |entry| entry.skill).ok()?;
-    Some(held[place].rating)
 }
 
 /// Whether items of this family are put to people for acceptance (NOT-4: records are not).

@@ -1,5 +1,6 @@
 //! The life of a work item: open, ringing, active, parked, wrap-up, closed (4.1, 4.2).
 
+use crate::center::AutoAssign;
 use crate::center::Channel;
 use crate::center::Distribution;
 use crate::center::Family;
@@ -20,6 +21,7 @@ use super::IgnoreReason;
 use super::RequeueCause;
 use super::WithdrawCause;
 use super::item::State;
+use super::offer::Occasion;
 use super::roster::ByHand;
 use super::selection::rings;
 use super::timers::TimerKind;
@@ -36,32 +38,49 @@ impl Engine {
         if self.priorities.is_some() {
             self.begin_visit(item, queue);
         }
+        if self.wishes.is_some() {
+            self.begin_wish(item);
+        }
+        if !self.locals.is_empty() {
+            self.begin_widening(item, queue);
+        }
         self.line_up(item, queue);
     }
 
     /// Puts an item among the open ones of its queue and triggers a cycle (ASG-1).
     pub(super) fn line_up(&mut self, item: ItemId, queue: QueueId) {
-        if self.priorities.is_some() {
-            self.rank(item, queue);
-        }
         let state = self.items.living(item);
         state.enter(State::Open);
-        let (waiter, need, workstream) = (state.waiter(item), state.need, state.workstream);
+        let (waiter, workstream) = (state.waiter(item), state.workstream);
         let settings = &self.center.workstreams[workstream];
         let pushed = self.is_pushed(workstream, queue);
         if !pushed || settings.pick_from_push {
             self.waiting[queue].add_pickable(waiter.by_age(), pushed);
         }
         if pushed {
-            let fits = &mut self.fits;
-            let line = self.waiting[queue].line(need, || fits.pair(queue, need));
-            self.items.living(item).line = line;
-            if self.waiting[queue].add_pushed(waiter, line) {
-                self.note_fresh(queue, item);
-            }
-            self.touch(queue);
+            self.push(item, queue);
         }
         self.limit_state(item);
+    }
+
+    /// Puts an item among those that the engine offers from a queue, and triggers a cycle.
+    pub(super) fn push(&mut self, item: ItemId, queue: QueueId) {
+        if self.priorities.is_some() || self.wishes.is_some() {
+            self.rank(item, queue);
+        }
+        let mut need = self.items.living(item).need;
+        if self.looks_closer() {
+            need = self.local_need(item, queue);
+        }
+        let fits = &mut self.fits;
+        let line = self.waiting[queue].line(need, || fits.pair(queue, need));
+        let state = self.items.living(item);
+        state.line = line;
+        let waiter = state.waiter(item);
+        if self.waiting[queue].add_pushed(waiter, line) {
+            self.note_fresh(queue, item);
+        }
+        self.touch(queue);
     }
 
     /// Whether the engine offers items of a workstream from a queue; else people take them from
@@ -87,16 +106,24 @@ impl Engine {
 
     /// Offers an open item to the agent whom the queue's method chose.
     pub(super) fn assign(&mut self, item: ItemId, agent: AgentId) {
+        let occasion = match self.goes_by_wish(item, agent) {
+            true => Occasion::Return,
+            false => Occasion::Method,
+        };
         self.take_out(item);
-        self.put_to(item, agent, true);
+        self.put_to(item, agent, occasion);
     }
 
     /// Puts an item to an agent for acceptance, or gives it to him if its kind is not offered.
     /// Only the queue's method moves the round robin (PICK-7).
-    pub(super) fn put_to(&mut self, item: ItemId, agent: AgentId, by_method: bool) {
+    pub(super) fn put_to(&mut self, item: ItemId, agent: AgentId, occasion: Occasion) {
         let queue = self.items.living(item).queue;
         let workstream = &self.center.workstreams[self.items.living(item).workstream];
-        let (rings, timeout) = (rings(workstream.channel.family()), workstream.offer_timeout);
+        let notification = occasion.notification(&workstream.offers);
+        let timeout = notification.timeout.unwrap_or(workstream.offer_timeout);
+        let rings =
+            rings(workstream.channel.family()) && notification.auto_assign != AutoAssign::AtOnce;
+        let by_method = occasion == Occasion::Method;
         let stamps = !rings || self.center.choices.round_robin_stamp == RoundRobinStamp::Offer;
         let expires = self.now + timeout;
         self.say(match rings {
@@ -106,12 +133,14 @@ impl Engine {
         self.occupy(item, agent, by_method && stamps);
         let state = self.items.living(item);
         state.by_method = by_method;
+        state.notification = notification;
         if rings {
             state.offered_at = Some(self.now);
             self.enter(item, State::Ringing);
             self.set_timer(item, TimerKind::Offer, timeout, expires);
         } else {
             self.enter(item, State::Active);
+            self.open_session(item, agent);
             self.work_changed(agent);
         }
     }
@@ -240,11 +269,15 @@ impl Engine {
         requeue: RequeueCause,
     ) -> Outcome {
         self.check_offered(item, agent)?;
+        if cause == WithdrawCause::Declined && !self.items.living(item).can_reject() {
+            return Err(IgnoreReason::CannotReject);
+        }
         self.say(Decision::Withdraw { item, agent, cause });
         self.presence_after_offer(agent, cause);
         self.let_go(item, agent, false);
         let now = self.now;
         self.items.living(item).note_decline(agent, 1, now);
+        self.forget_same(item);
         self.requeue(item, requeue);
         Ok(())
     }
@@ -255,7 +288,10 @@ impl Engine {
         match cause {
             // The wait goes on as if the offer had not been.
             RequeueCause::Declined | RequeueCause::Expired => self.line_up(item, queue),
-            _ => self.open(item, queue),
+            _ => {
+                self.wish_for_same(item, cause);
+                self.open(item, queue);
+            }
         }
     }
 

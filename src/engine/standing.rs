@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::center::Agent;
 use crate::center::Center;
 use crate::center::Presence;
 use crate::center::ProfileLimit;
@@ -12,6 +11,7 @@ use crate::id::ColumnId;
 use crate::id::Id;
 use crate::id::IdVec;
 use crate::id::ProfileId;
+use crate::id::QueueId;
 use crate::id::ValueId;
 
 /// What people of one make have in common for good.
@@ -23,14 +23,21 @@ pub(super) struct Make {
     pub(super) columns: Vec<(ColumnId, ValueId)>,
     /// Capacity profiles, sorted by profile.
     pub(super) profiles: Vec<ProfileLimit>,
+    /// Levels that people are in, by queue (BUL-1).
+    pub(super) levels: Vec<(QueueId, u32)>,
+    /// Whether the service calendar says that they work (CUS-8).
+    pub(super) works: bool,
 }
 
 impl Make {
-    fn of(agent: &Agent) -> Self {
+    fn of(center: &Center, id: AgentId) -> Self {
+        let agent = &center.agents[id];
         Self {
             skills: agent.skills.clone(),
             columns: agent.columns.clone(),
             profiles: agent.profiles.clone(),
+            levels: levels_of(center, id),
+            works: false,
         }
     }
 
@@ -38,6 +45,18 @@ impl Make {
     pub(super) fn slot(&self, profile: ProfileId) -> Option<usize> {
         self.profiles.binary_search_by_key(&profile, |held| held.profile).ok()
     }
+}
+
+/// The first level of each queue that a person is in.
+fn levels_of(center: &Center, agent: AgentId) -> Vec<(QueueId, u32)> {
+    let queues = center.queues.iter_enumerated();
+    let levels = queues.filter_map(|(queue, settings)| {
+        let levels = &settings.assignment.bullseye.as_ref()?.levels;
+        let mut numbered = (0..).zip(levels);
+        let (level, _) = numbered.find(|(_, level)| level.agents.contains(&agent))?;
+        Some((queue, level))
+    });
+    levels.collect()
 }
 
 /// An interned [`Make`].
@@ -96,8 +115,8 @@ impl Standings {
     pub(super) fn new(center: &Center) -> Self {
         let mut makes = IdVec::new();
         let mut known = BTreeMap::new();
-        let make_of = center.agents.iter().map(|agent| {
-            let make = Make::of(agent);
+        let make_of = center.agents.ids().map(|agent| {
+            let make = Make::of(center, agent);
             *known.entry(make).or_insert_with_key(|make| makes.push(make.clone()))
         });
         let make_of = make_of.collect();
@@ -115,11 +134,18 @@ impl Standings {
         true
     }
 
+    /// Notes whether a person's calendar says that he works.
+    pub(super) fn set_works(&mut self, agent: AgentId, works: bool) {
+        let make = Make { works, ..self.make_of(agent).clone() };
+        self.set_make(agent, make);
+    }
+
     /// Everybody as the center has him.
     pub(super) fn reset(&mut self, center: &Center) {
         for (agent, settings) in center.agents.iter_enumerated() {
-            if self.make_of(agent).profiles != settings.profiles {
-                self.set_make(agent, Make::of(settings));
+            let make = self.make_of(agent);
+            if make.works || make.profiles != settings.profiles {
+                self.set_make(agent, Make::of(center, agent));
             }
         }
     }

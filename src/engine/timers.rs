@@ -11,6 +11,8 @@ use crate::time::Time;
 pub(super) enum TimerKind {
     /// The offer runs out (NOT-2).
     Offer,
+    /// The offer that nobody sees runs out (NOT-6).
+    Unseen,
     /// Wrap-up gives its capacity back (WRAP-1).
     WrapUpBlock,
     /// The state has lasted too long (4.5).
@@ -19,8 +21,12 @@ pub(super) enum TimerKind {
     Disconnect,
     /// Somebody has been silent for too long: a time-out rule by its position (TIM-3).
     Silence(u8),
+    /// An item has waited long enough for whom it wants (OC-22).
+    Wish,
     /// A priority score grows: a branch of a playbook by its position (ASG-12).
     Raise(u16),
+    /// More people may be asked: so many widenings of the queue are over (BUL-2).
+    Widen(u8),
 }
 
 /// A deadline of one item. It is void once the item's stamp has moved on.

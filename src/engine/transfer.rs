@@ -15,6 +15,7 @@ use super::IgnoreReason;
 use super::RequeueCause;
 use super::TransferTarget;
 use super::item::State;
+use super::offer::Occasion;
 use super::session::Outcome;
 
 impl Engine {
@@ -77,7 +78,7 @@ impl Engine {
         self.signed_in_worker(agent)?;
         self.take_out(item);
         self.fill_block(queue);
-        self.put_to(item, agent, false);
+        self.put_to(item, agent, Occasion::Supervisor);
         Ok(())
     }
 
@@ -97,7 +98,7 @@ impl Engine {
         if let Some(from) = from {
             self.hand_over(item, from, false);
         }
-        self.put_to(item, agent, false);
+        self.put_to(item, agent, Occasion::Transfer);
         Ok(())
     }
 
@@ -133,7 +134,7 @@ impl Engine {
             return Err(IgnoreReason::NotReachable);
         }
         self.hand_over(item, from, false);
-        self.put_to(item, agent, false);
+        self.put_to(item, agent, Occasion::Transfer);
         Ok(())
     }
 

@@ -12,6 +12,8 @@ use super::sorted_list::SortedList;
 pub(super) struct Precedence(u64, u64);
 
 impl Precedence {
+    /// Affinity items, before all others (ASG-11).
+    pub(super) const FIRST: Self = Self(0, 0);
     /// Items that nothing prefers: first in, first out (ASG-8).
     pub(super) const PLAIN: Self = Self::by_score(0);
 

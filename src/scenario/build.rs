@@ -105,7 +105,7 @@ pub(super) fn build<'t>(
     let mut center = Center {
         workstreams: all(parts.workstreams)?,
         profiles: all(parts.profiles)?,
-        skills: names_of(&listed.skills, |name| Skill { name }),
+        skills: names_of(&listed.skills, Skill::named),
         attributes: parts.vocabulary.attributes(),
         values: parts.vocabulary.values(),
         columns: parts.vocabulary.columns(),

@@ -14,6 +14,7 @@ use crate::center::Channel;
 use crate::center::Distribution;
 use crate::center::Family;
 use crate::center::Life;
+use crate::center::Offers;
 use crate::center::Presence;
 use crate::center::PresenceSet;
 use crate::center::ProfileReset;
@@ -75,6 +76,7 @@ pub(super) fn read_workstream(
         state_limits: state_limits?,
         pick_from_push: pick_from_push?,
         life: Life::default(),
+        offers: Offers::default(),
         classification: Vec::new(),
         rules: Vec::new(),
     })

@@ -212,6 +212,8 @@ fn cl_8_classification_gives_the_starting_score() {
         09:00:10 arrive c2 chat tier=gold
         09:01:00 sign-in ann
     "), @"
+        09:01:00 offer c2 ann
+        09:01:00 offer c1 ann
     ");
 }
 
@@ -304,6 +306,8 @@ fn asg_13_before_2025_queue_priorities_did_not_count() {
         09:00:01 arrive k2 case in=b
         09:01:00 sign-in ann
     "), @"
+        09:01:00 assign k1 ann
+        09:01:00 assign k2 ann
     ");
 }
 

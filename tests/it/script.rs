@@ -17,6 +17,7 @@
 //! ..       transfer c1 outside | release c1 | take-up s1 ann | hold p1 | unhold p1 | monitor p1
 //! ..       consult p1 to ann | consult p1 into sales | consult-end p1 ann | elevate c1
 //! ..       reset ann | cut-off ann | return ann | limit ann chats 2 | limit ann chats none
+//! ..       works ann yes | works ann no
 //! ..       settle | wait
 //! ..       show state c1 | show held c1 | show presence ann | show used ann | show waiting sales
 //! ..       show hold p1 | show list ann | show obstacle ann c1

@@ -22,6 +22,7 @@ use crate::center::Condition;
 use crate::center::Distribution;
 use crate::center::Life;
 use crate::center::Method;
+use crate::center::Offers;
 use crate::center::Presence;
 use crate::center::PresenceSet;
 use crate::center::Queue;
@@ -66,6 +67,7 @@ fn center() -> Center {
         state_limits: StateLimits::NEVER,
         pick_from_push: false,
         life: Life::default(),
+        offers: Offers::default(),
         classification: vec![],
         rules: rules.iter().map(|&rule| RuleId::new(rule)).collect(),
     };

@@ -212,6 +212,10 @@ impl<R: Router> Play<R> {
             "consult-end" => {
                 Event::ConsultEnded { item: self.item(fields), agent: self.agent(fields) }
             }
+            "works" => {
+                let agent = self.agent(fields);
+                Event::WorkingSet { agent, working: fields.word() == "yes" }
+            }
             "reset" => Event::PresenceReset { agent: self.agent(fields) },
             "cut-off" => Event::AgentDisconnected { agent: self.agent(fields) },
             "return" => Event::AgentReturned { agent: self.agent(fields) },

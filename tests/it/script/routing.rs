@@ -24,6 +24,7 @@ use waitline::center::WrapUpBlock;
 use waitline::id::QueueId;
 use waitline::time::Span;
 
+use super::assigning::offers;
 use super::setup::Setup;
 use super::setup::of_kind;
 use super::setup::presence;
@@ -75,6 +76,7 @@ impl Setup {
             state_limits: state_limits(&mut fields, channel),
             pick_from_push: fields.flag("pickable"),
             life: self.life(text, &name),
+            offers: offers(&mut fields),
             classification: self.classification(text, &name),
             rules: Vec::new(),
             name,

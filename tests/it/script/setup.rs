@@ -7,6 +7,7 @@
 //! queue list no-assignment members=ann
 //! assign sales level=senior presence=available units skills -> least-active units-free
 //! workstream chat sms pick units=1 profiles=chats fallback=sales wrap-up=never
+//! workstream text sms keeps-agent auto-assign no-reject pause=60s returning=auto-assign
 //! workstream call voice presences=available skills=exact timeout=60s limits=never pickable
 //! classify chat first topic=billing amount>=5 -> tier=gold skill:french:3 profile:calls
 //! rule chat topic=billing or tier? -> billing
@@ -14,8 +15,17 @@
 //! order sales tier=gold -> due -amount
 //! raise sales 30s 100 tier=gold
 //! raise sales transfer 500
+//! assign sales level>=3 level!=a|b level? area=@area units> skills:language skill=@topic
+//! assign sales working waited=60s -> nearest:language most skill-count by:level by:-level
+//! select sales gold tier=gold
+//! assign sales/gold -> round-robin
+//! skill french type=language span=4
+//! level sales 0s ann,bob
+//! level sales members
+//! prefer contact=eve bob 1
+//! prefer nobody
 //! choices latency=2s block=2 records=2 declines=3 decliners=100 stamp=accept
-//! choices sweep=5m close=5m
+//! choices sweep=5m close=5m unseen=8m absent=next-best absent=offered
 //! choices session-cap=10 missed-away=yes rejected-busy=yes return=150s direct-consult=yes
 //! choices queue-consult=no supervisors-override=yes activities=never call-tab=wrap-up day-end=17h
 //! bot chat at-once=2 fails=hang-up
@@ -30,7 +40,6 @@
 
 use waitline::center::ActivityRelease;
 use waitline::center::Agent;
-use waitline::center::AgentCondition;
 use waitline::center::Assignment;
 use waitline::center::AssignmentRule;
 use waitline::center::Attribute;
@@ -39,14 +48,12 @@ use waitline::center::Center;
 use waitline::center::Choices;
 use waitline::center::Column;
 use waitline::center::Method;
-use waitline::center::OrderBy;
 use waitline::center::Presence;
 use waitline::center::ProfileDay;
 use waitline::center::ProfileLimit;
 use waitline::center::ProfileReset;
 use waitline::center::Queue;
 use waitline::center::RoundRobinStamp;
-use waitline::center::Skill;
 use waitline::center::SkillRating;
 use waitline::center::TabClosed;
 use waitline::center::Value;
@@ -72,13 +79,15 @@ pub(crate) struct Setup {
 pub(crate) fn parse(text: &str, script: &str) -> Setup {
     let names = collect_names(text, script);
     let value = |text: &str| Value { text: text.into(), number: text.parse().ok() };
-    let center = Center {
-        skills: names.skills.iter().map(|name| Skill { name: name.into() }).collect(),
+    let mut center = Center {
+        skills: assigning::skills(&names, text),
         columns: names.columns.iter().map(|name| Column { name: name.into() }).collect(),
         attributes: names.attributes.iter().map(|name| Attribute { name: name.into() }).collect(),
         values: names.values.iter().map(value).collect(),
         ..Center::default()
     };
+    // The twin sees every offer; a script that does not says so.
+    center.choices.unseen_offer = None;
     let mut setup =
         Setup { center, names, signed_in: Vec::new(), show_queues: false, show_presence: false };
     setup.read_profiles(text);
@@ -157,6 +166,9 @@ fn collect_from(names: &mut Vocabulary, kind: &str, word: &str) {
     if let Some(skill) = word.strip_prefix("skill:") {
         names.skills.add(skill.split(':').next().unwrap_or_default());
     }
+    if kind == "assign" {
+        assigning::collect_condition(names, word);
+    }
     if ["rule", "classify"].contains(&kind) {
         if let Some((key, rest)) = word.split_once(['=', '<', '>', '?']) {
             names.attributes.add(key);
@@ -166,13 +178,13 @@ fn collect_from(names: &mut Vocabulary, kind: &str, word: &str) {
         }
     } else if let Some((key, value)) = word.split_once('=') {
         match (kind, key) {
-            ("agent", "units" | "profiles" | "default") | ("assign", "presence") => {}
+            ("agent", "units" | "profiles" | "default") | ("assign", _) => {}
             ("agent", "skills") => {
                 for skill in value.split(',') {
                     names.skills.add(skill.split(':').next().unwrap_or_default());
                 }
             }
-            ("agent" | "assign", column) => {
+            ("agent", column) => {
                 names.columns.add(column);
                 value.split('|').for_each(|value| names.values.add(value));
             }
@@ -290,7 +302,7 @@ impl Setup {
         self.center.queues = queues.into_iter().collect();
     }
 
-    fn assignment_rules(&self, text: &str, queue: &str) -> Vec<AssignmentRule> {
+    pub(super) fn assignment_rules(&self, text: &str, queue: &str) -> Vec<AssignmentRule> {
         let mut rules = Vec::new();
         for line in of_kind(text, "assign") {
             let (conditions, order) = line.split_once("->").expect("an order follows `->`");
@@ -298,8 +310,9 @@ impl Setup {
             if fields.word() != queue {
                 continue;
             }
-            let when = fields.all().into_iter().map(|word| self.agent_condition(word)).collect();
-            let order_by = order.split_whitespace().map(order_by).collect();
+            let when =
+                fields.all().into_iter().map(|word| self.agent_condition(text, word)).collect();
+            let order_by = order.split_whitespace().map(|word| self.order_by(text, word)).collect();
             rules.push(AssignmentRule {
                 name: format!("step {}", rules.len() + 1),
                 when,
@@ -307,21 +320,6 @@ impl Setup {
             });
         }
         rules
-    }
-
-    fn agent_condition(&self, word: &str) -> AgentCondition {
-        match word.split_once('=') {
-            None if word == "units" => AgentCondition::UnitsFree,
-            None if word == "skills" => AgentCondition::SkillsExact,
-            Some(("presence", list)) => {
-                AgentCondition::Presence(list.split('|').map(presence).collect())
-            }
-            Some((column, values)) => AgentCondition::Column(
-                self.names.columns.id(column),
-                values.split('|').map(|value| self.names.values.id(value)).collect(),
-            ),
-            None => panic!("no condition on people is called `{word}`"),
-        }
     }
 
     fn read_choices(&mut self, text: &str) {
@@ -350,6 +348,7 @@ impl Setup {
                 *choice = fields.value(key).map_or(*choice, span);
             }
             read_life_choices(&mut fields, choices);
+            assigning::read_choices(&mut fields, choices);
             choices.score_limit = fields.number("score-limit").unwrap_or(choices.score_limit);
             choices.cross_queue_priority &= !fields.flag("no-priorities");
             if fields.value("stamp") == Some("accept") {
@@ -382,16 +381,6 @@ fn read_life_choices(fields: &mut Fields<'_>, choices: &mut Choices) {
         choices.profile_day = ProfileDay::Clock(span(at));
     }
     choices.return_limit = fields.value("return").map_or(choices.return_limit, span);
-}
-
-fn order_by(word: &str) -> OrderBy {
-    match word {
-        "least-active" => OrderBy::LeastActive,
-        "round-robin" => OrderBy::RoundRobin,
-        "units-free" => OrderBy::UnitsFree,
-        "slots-free" => OrderBy::SlotsFree,
-        _ => panic!("nothing is ordered by `{word}`"),
-    }
 }
 
 /// Reads a base presence.

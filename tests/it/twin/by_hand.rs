@@ -40,6 +40,8 @@ impl Naive {
                 self.finish(item, CloseCause::Unreadable);
                 Ok(())
             }
+            // The twin's rules do not ask whether somebody works.
+            Event::WorkingSet { agent, .. } => self.person(agent).map(|_| ()),
             Event::OwnerChanged { item } => self.record(item),
             Event::PresenceReset { agent } => {
                 self.signed(agent)?;

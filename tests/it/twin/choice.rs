@@ -146,6 +146,7 @@ impl Naive {
             AgentCondition::Presence(set) => set.contains(self.people[agent.index()].presence),
             AgentCondition::UnitsFree => self.has_units(agent, item),
             AgentCondition::SkillsExact => self.lacking(agent, item).is_none(),
+            _ => unreachable!("the twin's rules ask for nothing else"),
         })
     }
 
@@ -166,6 +167,7 @@ impl Naive {
                         OrderBy::RoundRobin => key.extend(self.turn(agent, queue)),
                         OrderBy::UnitsFree => key.push(-self.units_free(agent)),
                         OrderBy::SlotsFree => key.push(-self.room(agent, item)),
+                        _ => unreachable!("the twin's rules order by nothing else"),
                     }
                 }
             }

@@ -23,6 +23,7 @@ use waitline::center::Condition;
 use waitline::center::Distribution;
 use waitline::center::Life;
 use waitline::center::Method;
+use waitline::center::Offers;
 use waitline::center::OrderBy;
 use waitline::center::Output;
 use waitline::center::Presence;
@@ -132,7 +133,7 @@ pub(super) fn center() -> impl Strategy<Value = Center> {
         })
         .prop_map(|((queues, agents, profiles, choices), workstreams)| {
             let mut center = Center { choices, ..Center::default() };
-            center.skills = names("s", SKILLS).map(|name| Skill { name }).collect();
+            center.skills = names("s", SKILLS).map(Skill::named).collect();
             center.columns = names("c", 1).map(|name| Column { name }).collect();
             center.attributes = names("t", 2).map(|name| Attribute { name }).collect();
             let number = |text: &String| text[1..].parse().ok();
@@ -314,6 +315,7 @@ fn workstream(queues: usize) -> impl Strategy<Value = (Workstream, usize, Vec<(u
                 state_limits,
                 pick_from_push,
                 life,
+                offers: Offers::default(),
                 classification,
                 rules: Vec::new(),
             };
@@ -404,6 +406,8 @@ fn choices() -> impl Strategy<Value = Choices> {
                     _ => Span::from_hours(1_000_000),
                 },
                 close_sweep: Span::from_minutes(1),
+                // The twin sees every offer.
+                unseen_offer: None,
                 declines_allowed: declines.0,
                 decliners_allowed: declines.1,
                 round_robin_stamp,
