@@ -36,6 +36,8 @@ pub struct Explanation {
     pub queue: QueueId,
     /// Who was chosen.
     pub chosen: AgentId,
+    /// Whether the item wanted him: it was with him before, or the contact prefers him (10.7).
+    pub by_wish: bool,
     /// Every member, in the order of being added to the queue.
     pub members: Vec<Candidacy>,
 }
@@ -130,7 +132,8 @@ impl Engine {
     pub(super) fn explain_assignment(&mut self, item: ItemId, queue: QueueId, chosen: AgentId) {
         if self.explanations.is_some() {
             let members = self.candidacies(item);
-            let explanation = Explanation { at: self.now, item, queue, chosen, members };
+            let by_wish = self.goes_by_wish(item, chosen);
+            let explanation = Explanation { at: self.now, item, queue, chosen, by_wish, members };
             self.explanations.get_or_insert_default().push_back(explanation);
         }
     }

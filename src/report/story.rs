@@ -133,9 +133,11 @@ impl Teller<'_> {
     fn chosen(&self, explanation: &Explanation) -> Vec<String> {
         let chosen = explanation.chosen;
         let method = match &self.center.queues[explanation.queue].method {
+            _ if explanation.by_wish => "it was with him before, or the contact prefers him",
             Method::HighestCapacity => "most free capacity first, then longest without assignment",
             Method::RoundRobin => "longest without an assignment in this queue first",
             Method::LeastActive => "longest since the last release of capacity first",
+            Method::NoAssignment => "by hand",
             Method::Custom(_) => "by the queue's assignment rules",
         };
         let mut lines = vec![format!("{} is chosen: {method}", self.agent(chosen))];
@@ -286,6 +288,9 @@ impl Teller<'_> {
             Obstacle::Skill(skill) => {
                 format!("lacks skill `{}` or the rating", self.center.skills[skill].name)
             }
+            Obstacle::NoAssignment => String::from("the queue assigns nothing by itself"),
+            Obstacle::Reserved => String::from("kept for somebody else"),
+            Obstacle::Level => String::from("his level is not asked yet"),
             Obstacle::NoAssignmentRule => String::from("no assignment rule yields him"),
             Obstacle::JustDeclined => String::from("declined it at this moment"),
             Obstacle::DeclineLimit => String::from("declined it as often as allowed"),
