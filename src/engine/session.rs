@@ -87,7 +87,7 @@ impl Engine {
     /// the list (PICK-1), or supervisors give them away (ASG-22).
     pub(super) fn is_pushed(&self, workstream: WorkstreamId, queue: QueueId) -> bool {
         self.center.workstreams[workstream].distribution == Distribution::Push
-            && self.center.queues[queue].method != Method::NoAssignment
+            && !matches!(self.center.queues[queue].method, Method::NoAssignment)
     }
 
     /// Takes an item out of the open ones of its queue; the block is filled up by the caller.
