@@ -16,10 +16,12 @@ use waitline::center::CapacityNeed;
 use waitline::center::CapacityProfile;
 use waitline::center::Center;
 use waitline::center::Channel;
+use waitline::center::ChannelSettings;
 use waitline::center::Distribution;
 use waitline::center::Life;
 use waitline::center::Method;
 use waitline::center::Offers;
+use waitline::center::Overflow;
 use waitline::center::Presence;
 use waitline::center::ProfileLimit;
 use waitline::center::ProfileReset;
@@ -65,6 +67,8 @@ fn center(agents: usize) -> Center {
         answer_within: None,
         short_abandon: None,
         assignment: Assignment::default(),
+        hours: None,
+        overflow: Overflow::default(),
     });
     center.workstreams.push(Workstream {
         name: "phone".into(),
@@ -82,6 +86,8 @@ fn center(agents: usize) -> Center {
         offers: Offers::default(),
         classification: Vec::new(),
         rules: Vec::new(),
+        numbers: Vec::new(),
+        channel_settings: ChannelSettings::default(),
     });
     center
 }

@@ -62,6 +62,12 @@ ids! {
     ColumnId,
     /// A route-to-queue rule; one numbering for all workstreams.
     RuleId,
+    /// Operating hours of queues and channels.
+    HoursId,
+    /// A phone number outside the center.
+    OutsideId,
+    /// A type of record, with its intake rules.
+    RecordTypeId,
     /// An interned set of attribute values, handed out by the engine.
     AttributeSetId,
     /// A stream of demand (traffic; the engine never sees it).

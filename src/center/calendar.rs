@@ -98,6 +98,12 @@ impl Calendar {
         None
     }
 
+    /// The point of a moment of any zone, to the millisecond.
+    pub fn point(&self, moment: &Zoned) -> Time {
+        let start = self.start.timestamp().as_millisecond();
+        Time::from_millis(moment.timestamp().as_millisecond() - start)
+    }
+
     /// The local day boundaries within `[0, horizon]`: zero, every midnight between, the horizon.
     pub fn days(&self, horizon: Span) -> Vec<Time> {
         let end = Time::ZERO + horizon;

@@ -59,6 +59,149 @@ pub enum AffinityAbsent {
     Offered,
 }
 
+/// What happens if every queue that matches overflows (RTQ-5, drift of section 0.3).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum AllOverflow {
+    /// An open one's action fires; if all are closed, that of the first to open (2025).
+    #[default]
+    QueueActs,
+    /// The item enters the first to open, and no action fires (2024).
+    EntersFirstToOpen,
+}
+
+/// Which of several open queues that all overflow acts (OC-8).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum OverflowingMatch {
+    /// That of the first rule.
+    #[default]
+    FirstRule,
+    /// The one with the smallest queue priority, then that of the first rule.
+    QueuePriority,
+}
+
+/// What stands in for a fallback queue that does not exist (OC-9).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum MissingFallback {
+    /// Nothing: such a center is refused.
+    #[default]
+    Refused,
+    /// The system's default queue of the type.
+    SystemQueue,
+}
+
+/// Which queues have no representatives, so that conversations are closed there (Q-9, OC-10).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum EmptyQueue {
+    /// Those without members.
+    #[default]
+    NoMembers,
+    /// Those of which nobody is signed in.
+    NobodySignedIn,
+}
+
+/// From when the wait is measured that overflows while queued (OVF-14, OC-12).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum WaitClock {
+    /// Since the item entered the queue.
+    #[default]
+    QueueVisit,
+    /// Since it entered its first queue.
+    WholeWait,
+}
+
+/// Which items the work item limit counts (OC-14).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum CountedItems {
+    /// Open ones.
+    #[default]
+    Open,
+    /// Open ones and those that ring.
+    OpenAndRinging,
+}
+
+/// How a percentage split draws (OC-7).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum SplitBy {
+    /// By a number that comes from the item's lot.
+    #[default]
+    Lot,
+    /// To the queue that lacks most to its share.
+    Deficit,
+}
+
+/// What a move to another queue does to an item's FIFO time (OC-5).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum FifoKey {
+    /// Nothing: the wait counts from its start (POS-2).
+    #[default]
+    WaitStart,
+    /// It begins anew.
+    QueueEntry,
+}
+
+/// Open behavior of route to queue, queues and overflow (sections 7 to 9).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RoutingChoices {
+    /// What happens if every match overflows (RTQ-5): a queue's action fires.
+    pub all_overflow: AllOverflow,
+    /// Which of several open ones acts (OC-8): that of the first rule.
+    pub overflowing_match: OverflowingMatch,
+    /// What stands in for a missing fallback queue (OC-9): nothing.
+    pub missing_fallback: MissingFallback,
+    /// Which queues close conversations because nobody serves them (OC-10): without members.
+    pub empty_queue: EmptyQueue,
+    /// Whether direct callback is accepted as an out-of-hours action (OC-11): no.
+    pub callback_out_of_hours: bool,
+    /// From when the wait is measured that overflows (OC-12): entry into the queue.
+    pub wait_clock: WaitClock,
+    /// Weight of the newest wait in the predicted wait, in ten-thousandths (OC-13): 1,000.
+    pub wait_smoothing: u32,
+    /// How often the predicted wait is worked out (AWT-2): 10 minutes.
+    pub wait_every: Span,
+    /// Connected conversations before there is a predicted wait (AWT-2): 20.
+    pub wait_needs: u32,
+    /// Time without conversations after which the predicted wait is forgotten (AWT-2): 7 days.
+    pub wait_forgets: Span,
+    /// Which items the work item limit counts (OC-14): open ones.
+    pub counted_items: CountedItems,
+    /// How often that count is refreshed (OVF-4): 10 s; zero: it is always fresh.
+    pub count_every: Span,
+    /// Overflows to another queue of one item (OC-15): 10, then it stays.
+    pub overflow_hops: u32,
+    /// Items that overflow while queued in one batch (OVF-13): 20.
+    pub overflow_batch: u32,
+    /// Length of a batch's interval, on a grid from time zero (OVF-13): 1 minute.
+    pub overflow_batch_every: Span,
+    /// How a percentage split draws (OC-7): by lot.
+    pub split: SplitBy,
+    /// What a move to another queue does to the FIFO time (OC-5): nothing.
+    pub fifo_key: FifoKey,
+}
+
+impl Default for RoutingChoices {
+    fn default() -> Self {
+        Self {
+            all_overflow: AllOverflow::QueueActs,
+            overflowing_match: OverflowingMatch::FirstRule,
+            missing_fallback: MissingFallback::Refused,
+            empty_queue: EmptyQueue::NoMembers,
+            callback_out_of_hours: false,
+            wait_clock: WaitClock::QueueVisit,
+            wait_smoothing: 1_000,
+            wait_every: Span::from_minutes(10),
+            wait_needs: 20,
+            wait_forgets: Span::from_hours(7 * 24),
+            counted_items: CountedItems::Open,
+            count_every: Span::from_secs(10),
+            overflow_hops: 10,
+            overflow_batch: 20,
+            overflow_batch_every: Span::from_minutes(1),
+            split: SplitBy::Lot,
+            fifo_key: FifoKey::WaitStart,
+        }
+    }
+}
+
 /// Behavior that the documents leave open, and limits that the product documents.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Choices {
@@ -115,6 +258,8 @@ pub struct Choices {
     /// Whether supervisors may assign to people whose presence the workstream does not allow
     /// (CAP-12), where the list shows others only (MAN-1): no.
     pub supervisors_override_presence: bool,
+    /// Route to queue, queues and overflow.
+    pub routing: RoutingChoices,
 }
 
 impl Default for Choices {
@@ -142,6 +287,7 @@ impl Default for Choices {
             call_tab_closed: TabClosed::Reopens,
             activity_release: ActivityRelease::Completion,
             supervisors_override_presence: false,
+            routing: RoutingChoices::default(),
         }
     }
 }

@@ -9,8 +9,12 @@ mod assignment;
 mod calendar;
 mod capacity;
 mod choices;
+mod hours;
+mod intake;
 mod life;
+mod overflow;
 mod priority;
+mod problem;
 mod queue;
 mod rule;
 mod workstream;
@@ -38,21 +42,47 @@ pub use capacity::ProfileLimit;
 pub use capacity::ProfileReset;
 pub use choices::ActivityRelease;
 pub use choices::AffinityAbsent;
+pub use choices::AllOverflow;
 pub use choices::Choices;
+pub use choices::CountedItems;
+pub use choices::EmptyQueue;
+pub use choices::FifoKey;
+pub use choices::MissingFallback;
+pub use choices::OverflowingMatch;
 pub use choices::ProfileDay;
 pub use choices::RoundRobinStamp;
+pub use choices::RoutingChoices;
+pub use choices::SplitBy;
 pub use choices::TabClosed;
+pub use choices::WaitClock;
+pub use hours::Hours;
+pub use hours::OpenTimes;
+pub use hours::OperatingHours;
+pub use hours::WeeklyHours;
+pub use intake::IntakeRule;
+pub use intake::IntakeTarget;
+pub use intake::RecordType;
 pub use life::Bot;
 pub use life::BotFailure;
 pub use life::Life;
 pub use life::Side;
 pub use life::SilenceAction;
 pub use life::SilenceRule;
+pub use overflow::EntryCondition;
+pub use overflow::EntryOverflow;
+pub use overflow::Outside;
+pub use overflow::Overflow;
+pub use overflow::OverflowAction;
+pub use overflow::Playbook;
+pub use overflow::PlaybookBranch;
+pub use overflow::PlaybookTrigger;
+pub use overflow::WaitOverflow;
 pub use priority::ItemOrder;
 pub use priority::PriorityPlaybook;
 pub use priority::PriorityRule;
 pub use priority::TransferRaise;
 pub use priority::WaitRaise;
+pub use problem::Problem;
 pub use queue::AgentCondition;
 pub use queue::AssignmentRule;
 pub use queue::Method;
@@ -65,11 +95,13 @@ pub use rule::ClassificationRule;
 pub use rule::ClassificationRuleset;
 pub use rule::Comparison;
 pub use rule::Condition;
+pub use rule::ContextVariable;
 pub use rule::Output;
 pub use rule::RouteRule;
 pub use rule::RouteTarget;
 pub use rule::Value;
 pub use workstream::Channel;
+pub use workstream::ChannelSettings;
 pub use workstream::Distribution;
 pub use workstream::Family;
 pub use workstream::SkillMatching;
@@ -81,9 +113,12 @@ pub use workstream::WrapUpBlock;
 use crate::id::AgentId;
 use crate::id::AttributeId;
 use crate::id::ColumnId;
+use crate::id::HoursId;
 use crate::id::IdVec;
+use crate::id::OutsideId;
 use crate::id::ProfileId;
 use crate::id::QueueId;
+use crate::id::RecordTypeId;
 use crate::id::RuleId;
 use crate::id::SkillId;
 use crate::id::ValueId;
@@ -115,6 +150,12 @@ pub struct Center {
     pub rules: IdVec<RuleId, RouteRule>,
     /// Preferred representatives of contacts (PREF-1), if the organization uses them.
     pub preferred: Option<Preferred>,
+    /// Operating hours.
+    pub hours: IdVec<HoursId, Hours>,
+    /// Numbers outside to which calls may overflow.
+    pub outsides: IdVec<OutsideId, Outside>,
+    /// Types of records with their intake rules.
+    pub record_types: IdVec<RecordTypeId, RecordType>,
     /// Behavior that the product's documents leave open.
     pub choices: Choices,
 }

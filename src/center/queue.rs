@@ -2,11 +2,13 @@
 
 use super::Assignment;
 use super::Comparison;
+use super::Overflow;
 use super::PresenceSet;
 use super::WorkType;
 use crate::id::AgentId;
 use crate::id::AttributeId;
 use crate::id::ColumnId;
+use crate::id::HoursId;
 use crate::id::SkillTypeId;
 use crate::id::ValueId;
 use crate::time::Span;
@@ -30,6 +32,10 @@ pub struct Queue {
     pub short_abandon: Option<Span>,
     /// What only some queues set up for assignment.
     pub assignment: Assignment,
+    /// When it lets items in; `None`: always.
+    pub hours: Option<HoursId>,
+    /// What happens to items that it cannot take.
+    pub overflow: Overflow,
 }
 
 impl Queue {

@@ -5,6 +5,7 @@ use crate::id::ProfileId;
 use crate::id::QueueId;
 use crate::id::ValueId;
 
+use super::EntryOverflow;
 use super::SkillRating;
 
 /// An attribute of work items, such as `topic`.
@@ -21,6 +22,14 @@ pub struct Value {
     pub text: String,
     /// The number that the text is, if it is one.
     pub number: Option<f64>,
+}
+
+/// A context variable of a workstream that holds numbers (CL-9): what is no number is not kept,
+/// and two ways to write a number are equal. Attributes that are not declared so are texts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ContextVariable {
+    /// The attribute that it is.
+    pub number: AttributeId,
 }
 
 /// A condition on a work item's attributes. An attribute that the item lacks matches nothing.
@@ -102,6 +111,8 @@ pub struct RouteRule {
     pub when: Condition,
     /// Where it sends the item.
     pub target: RouteTarget,
+    /// For its queues: pairs that replace the queue's own before queueing (RTQ-4).
+    pub overflow: Vec<(QueueId, Vec<EntryOverflow>)>,
 }
 
 /// Where a route-to-queue rule sends an item.

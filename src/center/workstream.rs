@@ -5,9 +5,11 @@ use std::fmt;
 use super::Bot;
 use super::CapacityNeed;
 use super::ClassificationRuleset;
+use super::ContextVariable;
 use super::Life;
 use super::Offers;
 use super::PresenceSet;
+use crate::id::HoursId;
 use crate::id::QueueId;
 use crate::id::RuleId;
 use crate::time::Span;
@@ -251,6 +253,23 @@ pub struct Workstream {
     pub classification: Vec<ClassificationRuleset>,
     /// Its route-to-queue rules, in order (RTQ-1).
     pub rules: Vec<RuleId>,
+    /// Context variables that are numbers (CL-9).
+    pub numbers: Vec<ContextVariable>,
+    /// What is set at the channel.
+    pub channel_settings: ChannelSettings,
+}
+
+/// Settings that the product keeps at the channel, not at the workstream.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct ChannelSettings {
+    /// When the channel takes anybody; `None`: always.
+    pub hours: Option<HoursId>,
+    /// Whether items may be transferred by hand to queues that are closed.
+    pub transfers_to_closed: bool,
+    /// Whether customers are told the predicted wait (AWT-3).
+    pub tells_wait: bool,
+    /// Whether customers are told their position (POS-1).
+    pub tells_position: bool,
 }
 
 impl Workstream {

@@ -52,12 +52,13 @@ fn list() -> String {
 }
 
 /// Every reason, in the order of the engine's documentation.
-const REASONS: [IgnoreReason; 36] = [
+const REASONS: [IgnoreReason; 38] = [
     IgnoreReason::UnknownItem,
     IgnoreReason::ItemExists,
     IgnoreReason::UnknownAgent,
     IgnoreReason::UnknownWorkstream,
     IgnoreReason::UnknownQueue,
+    IgnoreReason::UnknownRecordType,
     IgnoreReason::UnknownAttributes,
     IgnoreReason::NotOffered,
     IgnoreReason::CannotReject,
@@ -80,6 +81,7 @@ const REASONS: [IgnoreReason; 36] = [
     IgnoreReason::HisAlready,
     IgnoreReason::NotReachable,
     IgnoreReason::WrongType,
+    IgnoreReason::QueueClosed,
     IgnoreReason::NotACall,
     IgnoreReason::HoldsAlready,
     IgnoreReason::NotOnHold,
@@ -120,6 +122,7 @@ const fn meaning(reason: IgnoreReason) -> &'static str {
         IgnoreReason::UnknownAgent => "The center has no such person.",
         IgnoreReason::UnknownWorkstream => "The center has no such workstream.",
         IgnoreReason::UnknownQueue => "The center has no such queue.",
+        IgnoreReason::UnknownRecordType => "The center has no such type of record.",
         IgnoreReason::UnknownAttributes => {
             "The attribute set was not made known to the engine before the item arrived."
         }
@@ -162,6 +165,9 @@ const fn meaning(reason: IgnoreReason) -> &'static str {
         IgnoreReason::HisAlready => "The item is this person's already.",
         IgnoreReason::NotReachable => "The person's presence does not allow it (MAN-1).",
         IgnoreReason::WrongType => "The queue carries another type of work (Q-1).",
+        IgnoreReason::QueueClosed => {
+            "The queue is closed, and the channel does not allow transfers to closed ones (Q-10)."
+        }
         IgnoreReason::NotACall => "This is done with calls only.",
         IgnoreReason::HoldsAlready => "The person has a caller on hold (VO-2).",
         IgnoreReason::NotOnHold => "The caller is not on hold.",

@@ -61,6 +61,11 @@ impl Engine {
         }
         let has_bot = settings.first_bot().is_some();
         let hears = !settings.life.silence_rules.is_empty();
+        if !self.is_channel_open(workstream) {
+            // closed before anything of the queue is looked at.
+            self.say(Decision::Close { item, agent: None, cause: CloseCause::ChannelClosed });
+            return Ok(());
+        }
         let rank = Rank { precedence: Precedence::PLAIN, since, serial: self.next_serial };
         self.next_serial += 1;
         if has_bot {
@@ -69,54 +74,60 @@ impl Engine {
             self.items.living(item).attributes = attributes;
             self.bring_to_bot(item, workstream);
         } else {
-            let (need, queue, entry) = self.choose_queue(workstream, attributes, lot, 0);
-            self.items.insert(item, rank, workstream, need, lot);
-            self.take_attributes(item, attributes);
-            self.say(Decision::Enqueue { item, queue, entry });
-            self.open(item, queue);
+            let (need, placed) = self.choose_queue(arrival, 0, true);
+            if let Some((queue, entry)) = placed {
+                self.items.insert(item, rank, workstream, need, lot);
+                self.take_attributes(item, attributes);
+                self.enter_queue(item, queue, entry, true);
+            }
         }
-        if hears {
+        if hears && self.items.get(item).is_some() {
             self.heard(item, Side::Customer);
         }
         Ok(())
     }
 
-    /// What the rules make of an item: what it asks of people, and where it goes. The number of
-    /// the pass makes a split draw anew (OC-7).
+    /// What the rules make of an item: what it asks of people, and where it goes; nowhere if it
+    /// overflows out of the center. The number of the pass makes a split draw anew (OC-7).
     fn choose_queue(
         &mut self,
-        workstream: WorkstreamId,
-        attributes: AttributeSetId,
-        lot: u64,
+        arrival: Arrival,
         pass: u32,
-    ) -> (NeedId, QueueId, Entry) {
+        may_overflow: bool,
+    ) -> (NeedId, Option<(QueueId, Entry)>) {
+        let Arrival { workstream, attributes, lot, .. } = arrival;
         let routing = self.router.routing(&self.center, workstream, attributes);
         let (need, outcome) = (routing.need, routing.outcome);
-        match outcome {
+        let placed = match outcome {
+            Ok(_) if may_overflow && self.overflow.is_some() => self.place(arrival, pass),
             Ok(rule) => {
                 let queue = self.router.target(&self.center, rule, lot, u64::from(pass));
-                (need, queue, Entry::Rule(rule))
+                Some((queue, Entry::Rule(rule)))
             }
-            // FB-1: overflow settings of the fallback queue would be ignored on this path.
-            Err(reason) => {
-                let queue = self.center.workstreams[workstream].fallback_queue;
-                (need, queue, Entry::Fallback(reason))
-            }
-        }
+            // FB-1: overflow settings of the fallback queue are ignored on this path.
+            Err(reason) => Some((self.router.fallback(workstream), Entry::Fallback(reason))),
+        };
+        (need, placed)
     }
 
     /// Runs classification and rules over an item once more (PIPE-2, RE-10), and opens it where
-    /// they say. Skills and profiles are added to what it asked for before (CL-6).
-    fn route_again(&mut self, item: ItemId, attributes: AttributeSetId) {
+    /// they say. Skills and profiles are added to what it asked for before (CL-6). What happens
+    /// before queueing happens once in an item's life (OVF-1): at escalation if it had a bot
+    /// (OVF-8).
+    fn route_again(&mut self, item: ItemId, attributes: AttributeSetId, is_first: bool) {
         let state = self.items.living(item);
         state.pass += 1;
         let (workstream, lot, pass, before) = (state.workstream, state.lot, state.pass, state.need);
-        let (need, queue, entry) = self.choose_queue(workstream, attributes, lot, pass);
+        let arrival = Arrival { item, workstream, attributes, since: state.rank.since, lot };
+        let (need, placed) = self.choose_queue(arrival, pass, is_first);
+        let Some((queue, entry)) = placed else {
+            self.items.remove(item);
+            return;
+        };
         let need = self.router.needs_mut().merge(before, need);
         self.items.living(item).need = need;
         self.take_attributes(item, attributes);
-        self.say(Decision::Enqueue { item, queue, entry });
-        self.open(item, queue);
+        self.enter_queue(item, queue, entry, is_first);
     }
 
     /// BOT-1: the bot goes first; while it holds as many as it can, the item waits for it.
@@ -124,7 +135,7 @@ impl Engine {
         let settings = &self.center.workstreams[workstream];
         let limit = settings.life.bot.and_then(|bot| bot.at_once);
         // Until rules have chosen a queue, the item is that of the fallback queue.
-        self.items.living(item).queue = settings.fallback_queue;
+        self.items.living(item).queue = self.router.fallback(workstream);
         self.enter(item, State::WithBot);
         let desk = &mut self.bots[workstream.index()];
         if limit.is_some_and(|limit| desk.busy >= limit) {
@@ -181,7 +192,7 @@ impl Engine {
         }
         self.leave_bot(item);
         self.items.living(item).rank.since = since;
-        self.route_again(item, attributes);
+        self.route_again(item, attributes, true);
         Ok(())
     }
 
@@ -197,7 +208,7 @@ impl Engine {
         let workstream = self.with_bot(item)?;
         let settings = &self.center.workstreams[workstream];
         let on_failure = settings.life.bot.unwrap_or_default().on_failure;
-        let queue = settings.fallback_queue;
+        let queue = self.router.fallback(workstream);
         self.leave_bot(item);
         match on_failure {
             BotFailure::HangUp => self.close_unanswered(item, CloseCause::BotFailed),
@@ -208,8 +219,7 @@ impl Engine {
             BotFailure::Escalate => {
                 let now = self.now;
                 self.items.living(item).rank.since = now;
-                self.say(Decision::Enqueue { item, queue, entry: Entry::BotFailed });
-                self.open(item, queue);
+                self.enter_queue(item, queue, Entry::BotFailed, true);
             }
         }
         Ok(())
@@ -241,7 +251,7 @@ impl Engine {
             }
             _ => return Err(IgnoreReason::NotActive),
         }
-        self.route_again(item, attributes);
+        self.route_again(item, attributes, false);
         Ok(())
     }
 

@@ -6,6 +6,7 @@ use crate::center::Center;
 use crate::center::ClassificationOutcome;
 use crate::center::Comparison;
 use crate::center::Condition;
+use crate::center::ContextVariable;
 use crate::center::Output;
 use crate::center::SkillRating;
 use crate::id::AttributeId;
@@ -39,13 +40,17 @@ pub(super) fn classify(
     let settings = &center.workstreams[workstream];
     let capacity = settings.capacity.clone();
     let need = Need { workstream, skills: Vec::new(), capacity, local: Local::default() };
-    let mut item = Classified { attributes: arrived_with.to_vec(), need, score: 0, failed: false };
+    let mut attributes = arrived_with.to_vec();
+    // CL-9: a variable of type number holds no text.
+    attributes.retain(|(attribute, value)| {
+        !is_number(&settings.numbers, *attribute) || center.values[*value].number.is_some()
+    });
+    let mut item = Classified { attributes, need, score: 0, failed: false };
     for ruleset in &settings.classification {
         // CL-2: within a ruleset the first match decides, then comes the next ruleset, which
         // sees what this one wrote (CL-3).
-        let Some(rule) =
-            ruleset.rules.iter().find(|rule| holds(center, &rule.when, &item.attributes))
-        else {
+        let subject = Subject { center, numbers: &settings.numbers, attributes: &item.attributes };
+        let Some(rule) = ruleset.rules.iter().find(|rule| subject.meets(&rule.when)) else {
             continue;
         };
         match &rule.outcome {
@@ -92,13 +97,13 @@ impl Classified {
     }
 }
 
-/// Whether a condition holds for an item with these attributes.
-pub(super) fn holds(
-    center: &Center,
-    condition: &Condition,
-    attributes: &[(AttributeId, ValueId)],
-) -> bool {
-    distance(center, condition, attributes).failed == 0
+/// What conditions look at: an item's attributes, sorted by attribute.
+#[derive(Clone, Copy)]
+pub(super) struct Subject<'a> {
+    pub(super) center: &'a Center,
+    /// Attributes that the workstream declares as numbers.
+    pub(super) numbers: &'a [ContextVariable],
+    pub(super) attributes: &'a [(AttributeId, ValueId)],
 }
 
 /// How far a condition is from holding, which measures how near a rule came: the fewer of its
@@ -117,38 +122,54 @@ impl Distance {
     }
 }
 
-/// How far a condition is from holding for these attributes.
-pub(super) fn distance(
-    center: &Center,
-    condition: &Condition,
-    attributes: &[(AttributeId, ValueId)],
-) -> Distance {
-    let value_of = |attribute: &AttributeId| {
-        let place = attributes.binary_search_by_key(attribute, |entry| entry.0).ok()?;
-        Some(attributes[place].1)
-    };
-    let met = match condition {
-        Condition::All(parts) => {
-            let holds = Distance { failed: 0, held: Reverse(0) };
-            let parts = parts.iter().map(|part| distance(center, part, attributes));
-            return parts.fold(holds, Distance::and);
-        }
-        Condition::Any(parts) => {
-            let parts = parts.iter().map(|part| distance(center, part, attributes));
-            return parts.min().unwrap_or(Distance::FAR);
-        }
-        Condition::Is(attribute, values) => {
-            value_of(attribute).is_some_and(|value| values.contains(&value))
-        }
-        Condition::Compare(attribute, comparison, limit) => value_of(attribute)
-            .and_then(|value| center.values[value].number)
-            .is_some_and(|number| compares(number, *comparison, *limit)),
-        Condition::Present(attribute) => value_of(attribute).is_some(),
-    };
-    match met {
-        true => Distance { failed: 0, held: Reverse(1) },
-        false => Distance::FAR,
+impl Subject<'_> {
+    /// Whether a condition holds.
+    pub(super) fn meets(self, condition: &Condition) -> bool {
+        self.distance(condition).failed == 0
     }
+
+    /// How far a condition is from holding.
+    pub(super) fn distance(self, condition: &Condition) -> Distance {
+        let number_of = |value: ValueId| self.center.values[value].number;
+        let met = match condition {
+            Condition::All(parts) => {
+                let holds = Distance { failed: 0, held: Reverse(0) };
+                return parts.iter().map(|part| self.distance(part)).fold(holds, Distance::and);
+            }
+            Condition::Any(parts) => {
+                let parts = parts.iter().map(|part| self.distance(part));
+                return parts.min().unwrap_or(Distance::FAR);
+            }
+            Condition::Is(attribute, values) => self.value_of(*attribute).is_some_and(|value| {
+                values.contains(&value)
+                    || is_number(self.numbers, *attribute)
+                        && values.iter().any(|other| same(number_of(*other), number_of(value)))
+            }),
+            Condition::Compare(attribute, comparison, limit) => self
+                .value_of(*attribute)
+                .and_then(number_of)
+                .is_some_and(|number| compares(number, *comparison, *limit)),
+            Condition::Present(attribute) => self.value_of(*attribute).is_some(),
+        };
+        match met {
+            true => Distance { failed: 0, held: Reverse(1) },
+            false => Distance::FAR,
+        }
+    }
+
+    pub(super) fn value_of(self, attribute: AttributeId) -> Option<ValueId> {
+        let place = self.attributes.binary_search_by_key(&attribute, |entry| entry.0).ok()?;
+        Some(self.attributes[place].1)
+    }
+}
+
+fn is_number(numbers: &[ContextVariable], attribute: AttributeId) -> bool {
+    numbers.iter().any(|variable| variable.number == attribute)
+}
+
+/// Whether two numbers are the same number.
+fn same(a: Option<f64>, b: Option<f64>) -> bool {
+    a.zip(b).is_some_and(|(a, b)| a.total_cmp(&b).is_eq())
 }
 
 fn compares(number: f64, comparison: Comparison, limit: f64) -> bool {
@@ -172,7 +193,8 @@ mod tests {
         let (order, french, english, trade) = (Id::new(0), Id::new(1), Id::new(2), Id::new(3));
         let french_order = [(topic, order), (language, french)];
         let is = |attribute, value| Condition::Is(attribute, vec![value]);
-        let far = |condition: &Condition| distance(&center, condition, &french_order);
+        let subject = Subject { center: &center, numbers: &[], attributes: &french_order };
+        let far = |condition: &Condition| subject.distance(condition);
         let english_orders = Condition::All(vec![is(topic, order), is(language, english)]);
         let trade_prices = is(tier, trade);
         assert!(far(&english_orders) < far(&trade_prices));
@@ -180,8 +202,8 @@ mod tests {
             far(&Condition::Any(vec![trade_prices.clone(), english_orders.clone()]))
                 == far(&english_orders)
         );
-        assert!(holds(&center, &is(topic, order), &french_order));
-        assert!(!holds(&center, &Condition::Any(vec![]), &french_order));
-        assert!(holds(&center, &Condition::All(vec![]), &french_order));
+        assert!(subject.meets(&is(topic, order)));
+        assert!(!subject.meets(&Condition::Any(vec![])));
+        assert!(subject.meets(&Condition::All(vec![])));
     }
 }

@@ -1,10 +1,13 @@
 //! What the engine asks for: the words in which it answers the world.
 
+use crate::center::OverflowAction;
+use crate::center::PlaybookTrigger;
 use crate::center::Presence;
 use crate::id::AgentId;
 use crate::id::ItemId;
 use crate::id::QueueId;
 use crate::id::RuleId;
+use crate::time::Span;
 use crate::time::Time;
 
 /// Something to do, or something to know.
@@ -138,6 +141,39 @@ pub enum Decision {
         /// To what.
         presence: Presence,
     },
+    /// A queue overflows for the item, and this is done about it; `Enqueue` or `Close` follows
+    /// unless it stays where it is. After `Callback`, the customer may be offered a call back.
+    Overflow {
+        /// The item.
+        item: ItemId,
+        /// The queue that overflows.
+        queue: QueueId,
+        /// Why.
+        reason: OverflowReason,
+        /// What is done.
+        action: OverflowAction,
+    },
+    /// Tell the customer how long he will probably wait (AWT-3).
+    TellWait {
+        /// The item.
+        item: ItemId,
+        /// The predicted wait.
+        wait: Span,
+    },
+    /// Tell the customer his position in the queue (POS-1).
+    TellPosition {
+        /// The item.
+        item: ItemId,
+        /// From 1.
+        position: usize,
+    },
+    /// The record is not routed here, and its name is free (CL-1).
+    NotRouted {
+        /// The record.
+        item: ItemId,
+        /// Why.
+        reason: NotRouted,
+    },
     /// Nothing was done: what was reported came too late, twice, or about somebody unknown.
     Ignore {
         /// Why.
@@ -156,6 +192,46 @@ pub enum Entry {
     Transfer,
     /// Into the fallback queue, because its bot failed (VO-5).
     BotFailed,
+    /// From a queue that overflowed (OVF-9, OVF-12).
+    Overflow {
+        /// That queue.
+        from: QueueId,
+        /// The rule that sent the item there, if it overflowed before queueing.
+        rule: Option<RuleId>,
+    },
+}
+
+/// Why a queue overflows for an item.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum OverflowReason {
+    /// The queue is closed.
+    OutOfHours,
+    /// It holds too many items (OVF-4).
+    ItemLimit {
+        /// As many as when last counted.
+        count: u32,
+    },
+    /// It predicts too long a wait (OVF-5).
+    PredictedWait {
+        /// What it predicts.
+        wait: Span,
+    },
+    /// The item has waited too long (OVF-10).
+    Wait {
+        /// So long.
+        wait: Span,
+    },
+    /// A playbook acts (OVF-15).
+    Playbook(PlaybookTrigger),
+}
+
+/// Why a record is not routed (CL-1).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum NotRouted {
+    /// The matching intake rule points to a basic routing rule.
+    BasicRouting,
+    /// No intake rule matches.
+    NoIntakeRule,
 }
 
 /// Why an item went to the fallback queue (FB-1).
@@ -232,12 +308,20 @@ pub enum CloseCause {
     Disconnected,
     /// Somebody was silent for longer than a time-out rule allows (TIM-3).
     Silence,
-    /// It was transferred to a queue without members (MAN-3, Q-9).
-    EmptyQueue,
     /// The record left the queues of unified routing (11.3, RE-6).
     Removed,
     /// Whoever had the record may not read it (PICK-5, RE-9).
     Unreadable,
+    /// Its queue has nobody who could ever answer (Q-9, MAN-3).
+    EmptyQueue,
+    /// Its channel is closed.
+    ChannelClosed,
+    /// Its queue overflowed, and it was ended (OVF-7).
+    Overflow,
+    /// Its queue overflowed, and the call went to a number outside.
+    TransferredOutside,
+    /// Its queue overflowed, and the caller leaves a message (VM-2).
+    Voicemail,
 }
 
 /// Why an event was ignored.
@@ -253,6 +337,8 @@ pub enum IgnoreReason {
     UnknownWorkstream,
     /// No such queue.
     UnknownQueue,
+    /// No such type of record.
+    UnknownRecordType,
     /// No such attribute set.
     UnknownAttributes,
     /// The item is not (or no longer) offered to this agent.
@@ -297,6 +383,8 @@ pub enum IgnoreReason {
     NotReachable,
     /// The queue carries another type of work.
     WrongType,
+    /// The queue is closed, and the channel keeps transfers out of it then.
+    QueueClosed,
     /// Only calls are held or go outside.
     NotACall,
     /// The agent has a caller on hold (VO-2).

@@ -6,6 +6,7 @@ use crate::id::AttributeSetId;
 use crate::id::ItemId;
 use crate::id::ProfileId;
 use crate::id::QueueId;
+use crate::id::RecordTypeId;
 use crate::id::WorkstreamId;
 use crate::time::Time;
 
@@ -44,11 +45,28 @@ pub enum ConsultTarget {
     Queue(QueueId),
 }
 
+/// A record that has just been created; its type's intake rules say where it goes (CL-1).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NewRecord {
+    /// Its name, as of an [`Arrival`].
+    pub item: ItemId,
+    /// Its type.
+    pub record_type: RecordTypeId,
+    /// Its attributes, interned.
+    pub attributes: AttributeSetId,
+    /// Its FIFO time.
+    pub since: Time,
+    /// The number that chance uses for it.
+    pub lot: u64,
+}
+
 /// What happened.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Event {
     /// A work item came in.
     Arrived(Arrival),
+    /// A record was created, such as the message that a caller left (VM-2).
+    Recorded(NewRecord),
     /// The customer hung up or left the chat: closes an open or ringing item, ends a contact.
     CustomerLeft {
         /// The item he left.

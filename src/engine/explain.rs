@@ -4,10 +4,13 @@ use crate::center::Presence;
 use crate::id::AgentId;
 use crate::id::ItemId;
 use crate::id::QueueId;
+use crate::id::RuleId;
+use crate::time::Span;
 use crate::time::Time;
 
 use super::Engine;
 use super::Obstacle;
+use super::OverflowReason;
 use super::selection::fit;
 
 /// A member of an item's queue and what keeps him from the item, if anything.
@@ -42,11 +45,40 @@ pub struct Explanation {
     pub members: Vec<Candidacy>,
 }
 
+/// A queue that an item could have entered, as overflow looked at it: recorded for each matching
+/// rule up to the first whose queue does not overflow.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct QueueCheck {
+    /// When.
+    pub at: Time,
+    /// The item.
+    pub item: ItemId,
+    /// The matching rule.
+    pub rule: RuleId,
+    /// Its queue, drawn if it is a split.
+    pub queue: QueueId,
+    /// Whether the queue was in operating hours.
+    pub is_open: bool,
+    /// How many items it held when last counted.
+    pub counted: usize,
+    /// The wait it predicted, if it did.
+    pub predicted: Option<Span>,
+    /// Why it overflowed, if it did.
+    pub overflows: Option<OverflowReason>,
+}
+
 impl Engine {
-    /// Records an [`Explanation`] for every assignment from now on, or stops doing so.
+    /// Records an [`Explanation`] for every assignment and a [`QueueCheck`] for every queue that
+    /// could overflow, from now on, or stops doing so.
     /// It costs a pass over the members for each; without it nothing is paid.
     pub fn explain(&mut self, on: bool) {
         self.explanations = on.then(Default::default);
+        self.checks.clear();
+    }
+
+    /// The next check of a queue before queueing, oldest first.
+    pub fn poll_check(&mut self) -> Option<QueueCheck> {
+        self.checks.pop_front()
     }
 
     /// The next explanation, oldest first.

@@ -329,7 +329,9 @@ impl Item {
     /// What tells deadlines of a kind that still matter from those that do not.
     pub(super) const fn stamp_of(&self, kind: TimerKind) -> u32 {
         match kind {
-            TimerKind::Offer | TimerKind::Unseen | TimerKind::WrapUpBlock => self.stamp,
+            TimerKind::Offer | TimerKind::Unseen | TimerKind::WrapUpBlock | TimerKind::Position => {
+                self.stamp
+            }
             TimerKind::StateLimit => self.clock,
             TimerKind::Disconnect => self.link,
             TimerKind::Silence(_) => self.words,

@@ -30,6 +30,7 @@ impl Engine {
             (TimerKind::Unseen, Some(agent)) => self.offer_expired(item, agent),
             (TimerKind::Wish, _) => self.wish_ran_out(item),
             (TimerKind::WrapUpBlock, Some(agent)) => self.give_back(item, agent, true),
+            (TimerKind::Position, _) => self.tell_position(item),
             (TimerKind::StateLimit, Some(agent)) => self.lasted_too_long(item, agent),
             (TimerKind::StateLimit, None) if state.state == State::Open => {
                 self.give_up(item, CloseCause::StateLimit, WithdrawCause::SystemClosed);

@@ -12,7 +12,7 @@ use crate::id::QueueId;
 use crate::time::Span;
 
 use super::Engine;
-use super::classify::holds;
+use super::classify::Subject;
 use super::item::Item;
 use super::item::State;
 use super::need::Local;
@@ -75,9 +75,11 @@ impl Engine {
         };
         let (workstream, set) = (state.workstream, state.attributes);
         let known = &self.router.routing(&self.center, workstream, set).attributes;
+        let center = &self.center;
+        let numbers = &center.workstreams[workstream].numbers;
+        let subject = Subject { center, numbers, attributes: known };
         let criteria = (1..).zip(&self.center.queues[queue].assignment.selection);
-        let mut met = criteria
-            .filter(|(_, choice)| local.selects && holds(&self.center, &choice.when, known));
+        let mut met = criteria.filter(|(_, choice)| local.selects && subject.meets(&choice.when));
         let ruleset = met.next().map_or(0, |(number, _)| number);
         let compared = |entry: &&(AttributeId, _)| local.attributes.contains(&entry.0);
         let attributes = known.iter().filter(compared).copied().collect();

@@ -3,21 +3,26 @@
 //! A plain value without clock, randomness, files or threads. See [`Engine`] for the contract.
 
 mod affinity;
+mod announce;
 mod arrival;
 mod classify;
 mod consult;
 mod custom;
 mod cycle;
 mod decision;
+mod estimate;
 mod event;
 mod explain;
+mod intake;
 mod item;
 mod limits;
 mod local;
 mod need;
 mod offer;
+mod overflow;
 mod people;
 mod priority;
+mod queued;
 mod records;
 mod roster;
 mod route;
@@ -35,14 +40,18 @@ pub use decision::Decision;
 pub use decision::Entry;
 pub use decision::FallbackReason;
 pub use decision::IgnoreReason;
+pub use decision::NotRouted;
+pub use decision::OverflowReason;
 pub use decision::RequeueCause;
 pub use decision::WithdrawCause;
 pub use event::Arrival;
 pub use event::ConsultTarget;
 pub use event::Event;
+pub use event::NewRecord;
 pub use event::TransferTarget;
 pub use explain::Candidacy;
 pub use explain::Explanation;
+pub use explain::QueueCheck;
 pub use item::State;
 pub use route::Routing;
 pub use selection::Obstacle;
@@ -77,6 +86,7 @@ use cycle::Pending;
 use item::Items;
 use local::QueueLocal;
 use local::queue_locals;
+use overflow::Overflows;
 use people::next_day_end;
 use priority::Priorities;
 use roster::Roster;
@@ -138,6 +148,9 @@ pub struct Engine {
     gone: VecDeque<(Time, AgentId)>,
     /// When everybody's end-of-day profiles come back next (OC-27).
     day_ends: Option<Time>,
+    checks: VecDeque<QueueCheck>,
+    /// `None` if nothing in the center overflows or closes.
+    overflow: Option<Box<Overflows>>,
     /// When record queues are swept next; `None` if they have nothing untried.
     sweep_at: Option<Time>,
     /// The earliest deadline, [`Time::MAX`] without one; `None` until somebody asks.
@@ -187,6 +200,8 @@ impl Engine {
             bots: bot_desks(&center),
             gone: VecDeque::new(),
             day_ends: next_day_end(&center, now),
+            checks: VecDeque::new(),
+            overflow: Overflows::new(&center, now),
             sweep_at: None,
             due: None,
             has_records: center.queues.iter().any(|queue| queue.work_type == WorkType::Record),
@@ -201,6 +216,7 @@ impl Engine {
         self.now = now;
         self.items.clear();
         self.next_serial = 0;
+        self.reset_overflow();
         self.waiting.iter_mut().for_each(Waiting::clear);
         self.roster.reset(&self.center);
         self.pending.clear();
@@ -241,6 +257,7 @@ impl Engine {
             }
         }
         self.time_passes_for_people();
+        self.overflow_waiting();
         self.sweep_records();
         if self.pending.at.is_some_and(|due| due <= now) {
             self.run_cycle();
@@ -424,6 +441,7 @@ impl Engine {
     fn react(&mut self, event: Event) -> Outcome {
         match event {
             Event::Arrived(arrival) => self.arrived(arrival),
+            Event::Recorded(record) => self.recorded(record),
             Event::CustomerLeft { item } => self.customer_left(item),
             Event::CustomerWrote { item } => self.customer_wrote(item),
             Event::AgentWrote { item } => self.agent_wrote(item),
@@ -493,6 +511,9 @@ impl Engine {
         due = due.min(self.sweep_at.unwrap_or(Time::MAX));
         due = due.min(self.gone.front().map_or(Time::MAX, |(until, _)| *until));
         due = due.min(self.day_ends.unwrap_or(Time::MAX));
+        if let Some(overflow) = &self.overflow {
+            due = due.min(overflow.watches.due.max(self.now));
+        }
         debug_assert!(due >= self.now, "a deadline at {due} is over");
         self.due = Some(due);
         due

@@ -60,6 +60,7 @@ impl Engine {
             worker.by_hand = ByHand::No;
         });
         self.presence_changed(agent, presence);
+        self.signed_out_of_queues(agent);
         Ok(())
     }
 

@@ -7,7 +7,6 @@ use crate::center::ClassificationOutcome;
 use crate::center::Condition;
 use crate::center::Output;
 use crate::center::PriorityRule;
-use crate::id::AttributeId;
 use crate::id::AttributeSetId;
 use crate::id::IdVec;
 use crate::id::ItemId;
@@ -16,7 +15,7 @@ use crate::id::ValueId;
 
 use super::Engine;
 use super::affinity::Wish;
-use super::classify::holds;
+use super::classify::Subject;
 use super::item::State;
 use super::timers::TimerKind;
 use super::waiting::Precedence;
@@ -42,24 +41,18 @@ impl Priorities {
     }
 
     /// An item's bucket and its place there (ASG-10).
-    fn bucket(
-        &self,
-        center: &Center,
-        rules: &[PriorityRule],
-        attributes: &[(AttributeId, ValueId)],
-    ) -> Precedence {
-        let matched = (0..).zip(rules).find(|(_, rule)| holds(center, &rule.when, attributes));
+    fn bucket(&self, rules: &[PriorityRule], subject: Subject<'_>) -> Precedence {
+        let matched = (0..).zip(rules).find(|(_, rule)| subject.meets(&rule.when));
         let Some((bucket, rule)) = matched else {
             let last = u32::try_from(rules.len()).expect("few rules");
             return Precedence::in_bucket(last, [0; PriorityRule::ORDERS]);
         };
         let mut order = [0; PriorityRule::ORDERS];
         for (place, by) in order.iter_mut().zip(&rule.order_by) {
-            let known = attributes.binary_search_by_key(&by.attribute, |entry| entry.0);
-            *place = match known.map(|position| self.places[attributes[position].1]) {
-                Ok(value) if by.descending => u32::MAX - 1 - value,
-                Ok(value) => value,
-                Err(_) => u32::MAX,
+            *place = match subject.value_of(by.attribute).map(|value| self.places[value]) {
+                Some(value) if by.descending => u32::MAX - 1 - value,
+                Some(value) => value,
+                None => u32::MAX,
             };
         }
         Precedence::in_bucket(bucket, order)
@@ -121,7 +114,9 @@ impl Engine {
         let state = self.items.living(item);
         let (workstream, set) = (state.workstream, state.attributes);
         let routing = self.router.routing(&self.center, workstream, set);
-        holds(&self.center, condition, &routing.attributes)
+        let center = &self.center;
+        let numbers = &center.workstreams[workstream].numbers;
+        Subject { center, numbers, attributes: &routing.attributes }.meets(condition)
     }
 
     /// Works out what counts before the age of an item that is about to wait in a queue.
@@ -133,7 +128,10 @@ impl Engine {
         } else if let (false, Some(priorities)) = (rules.is_empty(), &self.priorities) {
             let (workstream, set) = (state.workstream, state.attributes);
             let routing = self.router.routing(&self.center, workstream, set);
-            priorities.bucket(&self.center, rules, &routing.attributes)
+            let center = &self.center;
+            let numbers = &center.workstreams[workstream].numbers;
+            let attributes = &routing.attributes;
+            priorities.bucket(rules, Subject { center, numbers, attributes })
         } else {
             Precedence::by_score(state.score)
         };

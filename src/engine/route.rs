@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::center::Center;
+use crate::center::MissingFallback;
 use crate::center::RouteTarget;
+use crate::center::SplitBy;
 use crate::id::AttributeId;
 use crate::id::AttributeSetId;
 use crate::id::Id;
@@ -13,9 +15,8 @@ use crate::id::RuleId;
 use crate::id::ValueId;
 use crate::id::WorkstreamId;
 
+use super::classify::Subject;
 use super::classify::classify;
-use super::classify::distance;
-use super::classify::holds;
 use super::decision::FallbackReason;
 use super::need::NeedId;
 use super::need::Needs;
@@ -27,7 +28,8 @@ pub struct Routing {
     pub attributes: Vec<(AttributeId, ValueId)>,
     /// Every matching rule, in order (RTQ-2).
     pub matched: Vec<RuleId>,
-    /// Where such items go: the first match (RTQ-2), or why they fall back (FB-1).
+    /// Where such items go: the first match, unless its queue overflows (RTQ-2), or why they fall
+    /// back (FB-1).
     pub outcome: Result<RuleId, FallbackReason>,
     /// For items that no rule matches: the rule of which the fewest conditions failed; of equal
     /// ones that of which the most hold, then the first.
@@ -45,6 +47,10 @@ pub(super) struct Router {
     routings: IdVec<WorkstreamId, Vec<Option<Box<Routing>>>>,
     /// What makes splits of different rules independent: a number from the rule's name.
     salts: IdVec<RuleId, u64>,
+    /// How many items each side of a rule's split has got, if splits go by that (OC-7).
+    drawn: IdVec<RuleId, Vec<u64>>,
+    /// By workstream: what takes items that no rule routes (FB-1, OC-9).
+    fallbacks: IdVec<WorkstreamId, QueueId>,
     needs: Needs,
 }
 
@@ -55,6 +61,8 @@ impl Router {
             index: BTreeMap::new(),
             routings: IdVec::from_fn(center.workstreams.len(), |_| Vec::new()),
             salts: center.rules.iter().map(|rule| salt(&rule.name)).collect(),
+            drawn: center.rules.iter().map(|rule| vec![0; sides(&rule.target)]).collect(),
+            fallbacks: center.workstreams.ids().map(|id| fallback(center, id)).collect(),
             needs: Needs::default(),
         }
     }
@@ -65,6 +73,15 @@ impl Router {
 
     pub(super) const fn needs_mut(&mut self) -> &mut Needs {
         &mut self.needs
+    }
+
+    pub(super) fn fallback(&self, workstream: WorkstreamId) -> QueueId {
+        self.fallbacks[workstream]
+    }
+
+    /// Forgets how splits were drawn.
+    pub(super) fn reset(&mut self) {
+        self.drawn.iter_mut().for_each(|sides| sides.fill(0));
     }
 
     pub(super) fn intern(&mut self, attributes: &[(AttributeId, ValueId)]) -> AttributeSetId {
@@ -97,10 +114,27 @@ impl Router {
         })
     }
 
-    /// The queue that an applied rule sends an item to (RTQ-3, OC-7).
-    pub(super) fn target(&self, center: &Center, rule: RuleId, lot: u64, pass: u64) -> QueueId {
+    /// What is known of a set that was routed before.
+    pub(super) fn known(&self, workstream: WorkstreamId, set: AttributeSetId) -> Option<&Routing> {
+        self.routings[workstream].get(set.index())?.as_deref()
+    }
+
+    /// The queue that a rule sends an item to (RTQ-3, OC-7).
+    pub(super) fn target(&mut self, center: &Center, rule: RuleId, lot: u64, pass: u64) -> QueueId {
         match &center.rules[rule].target {
             RouteTarget::Queue(queue) => *queue,
+            RouteTarget::Split(shares) if center.choices.routing.split == SplitBy::Deficit => {
+                let drawn = &mut self.drawn[rule];
+                let next = drawn.iter().sum::<u64>() + 1;
+                let lacks = |side: &usize| {
+                    i128::from(shares[*side].1) * i128::from(next)
+                        - 10_000 * i128::from(drawn[*side])
+                };
+                // Of equal ones the first.
+                let side = (0..shares.len()).rev().max_by_key(lacks).unwrap_or(0);
+                drawn[side] += 1;
+                shares[side].0
+            }
             RouteTarget::Split(shares) => {
                 let drawn = mix(lot ^ self.salts[rule] ^ pass.wrapping_mul(GOLDEN));
                 let mut point = (u128::from(drawn) * 10_000) >> 64;
@@ -125,7 +159,9 @@ fn route(
 ) -> Routing {
     let item = classify(center, workstream, arrived_with);
     let rules = &center.workstreams[workstream].rules;
-    let matches = |rule: &RuleId| holds(center, &center.rules[*rule].when, &item.attributes);
+    let numbers = &center.workstreams[workstream].numbers;
+    let subject = Subject { center, numbers, attributes: &item.attributes };
+    let matches = |rule: &RuleId| subject.meets(&center.rules[*rule].when);
     // RTQ-2: every rule is evaluated and every match collected, so a matching rule that fails
     // counts wherever it stands (FB-1).
     let matched: Vec<RuleId> = match item.failed {
@@ -139,7 +175,7 @@ fn route(
         Some(rule) => Ok(*rule),
         None => Err(FallbackReason::NoMatch),
     };
-    let far = |rule: &RuleId| distance(center, &center.rules[*rule].when, &item.attributes);
+    let far = |rule: &RuleId| subject.distance(&center.rules[*rule].when);
     // A rule that fails whenever it matches is near to nothing.
     let working = rules.iter().filter(|rule| !fails(rule));
     let nearest = match outcome {
@@ -148,6 +184,22 @@ fn route(
     };
     let need = needs.intern(item.need);
     Routing { attributes: item.attributes, matched, outcome, nearest, score: item.score, need }
+}
+
+fn sides(target: &RouteTarget) -> usize {
+    match target {
+        RouteTarget::Split(shares) => shares.len(),
+        _ => 0,
+    }
+}
+
+/// FB-1, OC-9. A center without the queue has an error that its check reports.
+fn fallback(center: &Center, workstream: WorkstreamId) -> QueueId {
+    let settings = &center.workstreams[workstream];
+    let missing = center.queues.get(settings.fallback_queue).is_none();
+    let replaced = center.choices.routing.missing_fallback == MissingFallback::SystemQueue;
+    let system = center.system_queue(settings.channel.work_type());
+    system.filter(|_| missing && replaced).unwrap_or(settings.fallback_queue)
 }
 
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;

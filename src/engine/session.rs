@@ -49,6 +49,9 @@ impl Engine {
 
     /// Puts an item among the open ones of its queue and triggers a cycle (ASG-1).
     pub(super) fn line_up(&mut self, item: ItemId, queue: QueueId) {
+        if self.overflow.is_some() {
+            self.roll_count(queue);
+        }
         let state = self.items.living(item);
         state.enter(State::Open);
         let (waiter, workstream) = (state.waiter(item), state.workstream);
@@ -61,6 +64,9 @@ impl Engine {
             self.push(item, queue);
         }
         self.limit_state(item);
+        if self.overflow.is_some() {
+            self.watch(item, queue);
+        }
     }
 
     /// Puts an item among those that the engine offers from a queue, and triggers a cycle.
@@ -92,6 +98,10 @@ impl Engine {
 
     /// Takes an item out of the open ones of its queue; the block is filled up by the caller.
     pub(super) fn take_out(&mut self, item: ItemId) {
+        if self.overflow.is_some() {
+            let queue = self.items.living(item).queue;
+            self.roll_count(queue);
+        }
         let state = self.items.living(item);
         let (waiter, queue, line) = (state.waiter(item), state.queue, state.line);
         let workstream = state.workstream;
@@ -136,9 +146,15 @@ impl Engine {
         state.notification = notification;
         if rings {
             state.offered_at = Some(self.now);
+            if self.overflow.is_some() {
+                self.ringing_changes(queue, true);
+            }
             self.enter(item, State::Ringing);
             self.set_timer(item, TimerKind::Offer, timeout, expires);
         } else {
+            if self.overflow.is_some() {
+                self.note_connected(item, queue);
+            }
             self.enter(item, State::Active);
             self.open_session(item, agent);
             self.work_changed(agent);
@@ -237,6 +253,11 @@ impl Engine {
 
     pub(super) fn accepted(&mut self, item: ItemId, agent: AgentId) -> Outcome {
         self.check_offered(item, agent)?;
+        if self.overflow.is_some() {
+            let queue = self.items.living(item).queue;
+            self.ringing_changes(queue, false);
+            self.note_connected(item, queue);
+        }
         self.enter(item, State::Active);
         let by_method = self.items.living(item).by_method;
         if by_method && self.center.choices.round_robin_stamp == RoundRobinStamp::Accept {
@@ -272,6 +293,10 @@ impl Engine {
         if cause == WithdrawCause::Declined && !self.items.living(item).can_reject() {
             return Err(IgnoreReason::CannotReject);
         }
+        if self.overflow.is_some() {
+            let queue = self.items.living(item).queue;
+            self.ringing_changes(queue, false);
+        }
         self.say(Decision::Withdraw { item, agent, cause });
         self.presence_after_offer(agent, cause);
         self.let_go(item, agent, false);
@@ -284,6 +309,9 @@ impl Engine {
 
     pub(super) fn requeue(&mut self, item: ItemId, cause: RequeueCause) {
         let queue = self.items.living(item).queue;
+        if self.overflow.is_some() {
+            self.restart_visit(item);
+        }
         self.say(Decision::Requeue { item, queue, cause });
         match cause {
             // The wait goes on as if the offer had not been.
@@ -326,6 +354,9 @@ impl Engine {
         let state = self.items.living(item);
         let queue = state.queue;
         if let Some(agent) = state.agent {
+            if self.overflow.is_some() {
+                self.ringing_changes(queue, false);
+            }
             self.say(Decision::Withdraw { item, agent, cause: withdraw });
             self.let_go(item, agent, false);
         } else {

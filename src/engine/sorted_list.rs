@@ -52,6 +52,19 @@ impl<T: Ord + Copy> SortedList<T> {
         None
     }
 
+    /// How many values are smaller; O(n / chunk length).
+    pub(super) fn count_before(&self, value: &T) -> usize {
+        let mut count = 0;
+        for chunk in &self.chunks {
+            let place = chunk.partition_point(|other| other < value);
+            count += place;
+            if place < chunk.len() {
+                break;
+            }
+        }
+        count
+    }
+
     /// Adds a value that is not in the list.
     pub(super) fn insert(&mut self, value: T) {
         self.len += 1;

@@ -27,6 +27,8 @@ pub(super) enum TimerKind {
     Raise(u16),
     /// More people may be asked: so many widenings of the queue are over (BUL-2).
     Widen(u8),
+    /// The customer is told his position (POS-1).
+    Position,
 }
 
 /// A deadline of one item. It is void once the item's stamp has moved on.

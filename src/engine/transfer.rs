@@ -1,7 +1,6 @@
 //! Items that people move by hand: picks, transfers, releases, supervisors (4.3, section 13).
 
 use crate::center::Channel;
-use crate::center::Family;
 use crate::center::Presence;
 use crate::id::AgentId;
 use crate::id::ItemId;
@@ -36,6 +35,9 @@ impl Engine {
         }
         self.take_out(item);
         self.fill_block(queue);
+        if self.overflow.is_some() {
+            self.note_connected(item, queue);
+        }
         self.give_unasked(item, agent);
         Ok(())
     }
@@ -142,25 +144,17 @@ impl Engine {
     /// FIFO time (POS-2), its skills and how they are matched (SK-9).
     fn transfer_to_queue(&mut self, item: ItemId, from: AgentId, queue: QueueId) -> Outcome {
         let target = self.center.queues.get(queue).ok_or(IgnoreReason::UnknownQueue)?;
-        let channel = self.center.workstreams[self.items.living(item).workstream].channel;
-        if target.work_type != channel.work_type() {
+        let workstream = self.items.living(item).workstream;
+        if target.work_type != self.center.workstreams[workstream].channel.work_type() {
             return Err(IgnoreReason::WrongType);
         }
-        self.hand_over(item, from, true);
-        if channel.family() != Family::Record && self.has_no_members(queue) {
-            // MAN-3, Q-9.
-            self.close_unanswered(item, CloseCause::EmptyQueue);
-        } else {
-            self.raised_by_transfer(item, queue);
-            self.say(Decision::Enqueue { item, queue, entry: Entry::Transfer });
-            self.open(item, queue);
+        if !self.may_transfer(workstream, queue, self.now) {
+            return Err(IgnoreReason::QueueClosed);
         }
+        self.hand_over(item, from, true);
+        self.raised_by_transfer(item, queue);
+        self.enter_queue(item, queue, Entry::Transfer, false);
         Ok(())
-    }
-
-    /// OC-10: a queue without representatives is one without members.
-    fn has_no_members(&self, queue: QueueId) -> bool {
-        self.roster.members[queue].agents.is_empty()
     }
 
     /// 4.3: the party outside becomes primary; the item stays active with nobody of the center.

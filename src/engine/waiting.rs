@@ -187,6 +187,27 @@ impl Waiting {
         self.picked_only -= usize::from(!pushed);
     }
 
+    /// Every open item, oldest first; for what is rare: it costs a list of them.
+    pub(super) fn all(&self) -> Vec<Waiter> {
+        let in_block = self.lines.iter().flat_map(|line| line.waiters.iter());
+        let beyond = self.beyond.iter().map(|(waiter, _)| waiter);
+        let mut all: Vec<Waiter> =
+            in_block.chain(beyond).chain(self.pickable.iter()).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// How many items stand before one: among the pushed ones, or on the list to pick from.
+    pub(super) fn ahead_of(&self, waiter: Waiter, pushed: bool) -> usize {
+        if !pushed {
+            return self.pickable.count_before(&waiter);
+        }
+        let in_block: usize =
+            self.lines.iter().map(|line| line.waiters.count_before(&waiter)).sum();
+        in_block + self.beyond.count_before(&(waiter, 0))
+    }
+
     /// Forgets all items and keeps lines and memory.
     pub(super) fn clear(&mut self) {
         self.lines.iter_mut().for_each(|line| line.waiters.clear());

@@ -107,6 +107,8 @@ pub enum Ending {
     Abandoned,
     /// The system closed it (TIM-1 and the like).
     SystemClosed,
+    /// It went on to another queue before anybody answered (OVF-12).
+    MovedOn,
     /// It was still waiting when the run ended.
     LeftAtEnd,
 }

@@ -130,15 +130,25 @@ impl Recorder {
         }
     }
 
-    /// An item entered a queue.
-    pub fn enqueued(&mut self, now: Time, item: ItemId, queue: QueueId, entry: Entry) {
+    /// An item entered a queue, perhaps from another.
+    pub fn enqueued(
+        &mut self,
+        now: Time,
+        item: ItemId,
+        queue: QueueId,
+        entry: Entry,
+        sink: &mut impl Sink,
+    ) {
         let living = &mut self.items[item.slot as usize];
         match entry {
             Entry::Rule(rule) => living.rule = Some(rule),
             Entry::Fallback(reason) => living.fallback = Some(reason),
             Entry::Transfer | Entry::BotFailed => {}
+            Entry::Overflow { rule, .. } => living.rule = rule.or(living.rule),
         }
-        self.enter(now, item, queue, true);
+        let is_first = living.answered.is_none();
+        self.leave(now, item, Ending::MovedOn, sink);
+        self.enter(now, item, queue, is_first);
     }
 
     /// An item is open again: a new visit, unless it only was offered in vain.
@@ -315,7 +325,11 @@ impl Recorder {
             | CloseCause::Silence
             | CloseCause::EmptyQueue
             | CloseCause::Removed
-            | CloseCause::Unreadable => Ending::SystemClosed,
+            | CloseCause::Unreadable
+            | CloseCause::ChannelClosed
+            | CloseCause::Overflow
+            | CloseCause::TransferredOutside
+            | CloseCause::Voicemail => Ending::SystemClosed,
         };
         self.end_session(now, item, SessionEnding::Done, sink);
         self.leave(now, item, ending, sink);

@@ -289,6 +289,7 @@ const fn ending_name(ending: Ending) -> &'static str {
         Ending::Answered => "answered",
         Ending::Abandoned => "abandoned",
         Ending::SystemClosed => "system closed",
+        Ending::MovedOn => "moved on",
         Ending::LeftAtEnd => "left at end",
     }
 }

@@ -12,12 +12,16 @@ use crate::center::Center;
 use crate::center::Comparison;
 use crate::center::Condition;
 use crate::center::Method;
+use crate::center::OverflowAction;
+use crate::center::PlaybookTrigger;
 use crate::engine::Candidacy;
 use crate::engine::CloseCause;
 use crate::engine::Decision;
 use crate::engine::Explanation;
 use crate::engine::FallbackReason;
+use crate::engine::NotRouted;
 use crate::engine::Obstacle;
+use crate::engine::OverflowReason;
 use crate::engine::RequeueCause;
 use crate::engine::WithdrawCause;
 use crate::id::AgentId;
@@ -264,7 +268,34 @@ impl Teller<'_> {
             Decision::SetPresence { agent, presence } => {
                 format!("{} is {presence}", self.agent(agent))
             }
+            Decision::Overflow { queue, reason, action, .. } => {
+                format!("{} {}: {}", self.queue(queue), overflows(reason), self.action(action))
+            }
+            Decision::TellWait { wait, .. } => {
+                format!("the customer hears of a wait of {}", duration(wait.as_seconds()))
+            }
+            Decision::TellPosition { position, .. } => {
+                format!("the customer hears that he is number {position}")
+            }
+            Decision::NotRouted { reason, .. } => String::from(match reason {
+                NotRouted::BasicRouting => "left to a basic routing rule, not routed here",
+                NotRouted::NoIntakeRule => "no intake rule matches, so it is not routed here",
+            }),
             Decision::Ignore { .. } => String::from("nothing comes of it"),
+        }
+    }
+
+    /// What is done with an item whose queue overflows.
+    fn action(&self, action: OverflowAction) -> String {
+        match action {
+            OverflowAction::AssignAnyway => String::from("it goes in all the same"),
+            OverflowAction::Queue(queue) => format!("it goes to {}", self.queue(queue)),
+            OverflowAction::End => String::from("it is ended"),
+            OverflowAction::Outside(outside) => {
+                format!("it goes to `{}` outside", self.center.outsides[outside].name)
+            }
+            OverflowAction::Callback => String::from("a callback is offered"),
+            OverflowAction::Voicemail => String::from("the caller may leave a message"),
         }
     }
 
@@ -353,6 +384,29 @@ impl Teller<'_> {
     }
 }
 
+/// Why a queue overflows.
+fn overflows(reason: OverflowReason) -> String {
+    match reason {
+        OverflowReason::OutOfHours => String::from("is closed at this hour"),
+        OverflowReason::ItemLimit { count } => format!("holds {count} items, too many"),
+        OverflowReason::PredictedWait { wait } => {
+            format!("predicts a wait of {}, too long", duration(wait.as_seconds()))
+        }
+        OverflowReason::Wait { wait } => {
+            format!("has kept it waiting for {}, too long", duration(wait.as_seconds()))
+        }
+        OverflowReason::Playbook(PlaybookTrigger::NobodyAvailable) => {
+            String::from("has nobody available, so its playbook acts")
+        }
+        OverflowReason::Playbook(PlaybookTrigger::AllSignedOut) => {
+            String::from("has nobody signed in, so its playbook acts")
+        }
+        OverflowReason::Playbook(PlaybookTrigger::ClosesWhileWaiting) => {
+            String::from("closes, so its playbook acts")
+        }
+    }
+}
+
 /// How an item ended, `waited` seconds after it came in or came back.
 fn closed(cause: CloseCause, waited: f64) -> String {
     let why = match cause {
@@ -366,7 +420,11 @@ fn closed(cause: CloseCause, waited: f64) -> String {
         CloseCause::BotFailed => "the bot failed",
         CloseCause::Disconnected => "the customer's connection was lost for too long",
         CloseCause::Silence => "nobody wrote for too long",
-        CloseCause::EmptyQueue => "the queue has no members",
+        CloseCause::EmptyQueue => "the queue has nobody who could ever answer",
+        CloseCause::ChannelClosed => "the channel is closed at this hour",
+        CloseCause::Overflow => "its queue overflowed",
+        CloseCause::TransferredOutside => "its queue overflowed to a number outside",
+        CloseCause::Voicemail => "its queue overflowed, and the caller leaves a message",
         CloseCause::Removed => "the record left the queues",
         CloseCause::Unreadable => "whoever had it may not read it",
     };

@@ -17,6 +17,7 @@ use crate::center::Assignment;
 use crate::center::AssignmentRule;
 use crate::center::Method;
 use crate::center::OrderBy;
+use crate::center::Overflow;
 use crate::center::Queue;
 
 /// A queue as it is written, without the people.
@@ -65,6 +66,8 @@ pub(super) fn read_queue(
         answer_within: answer_within?,
         short_abandon: short_abandon?,
         assignment: Assignment::default(),
+        hours: None,
+        overflow: Overflow::default(),
     };
     Some(ReadQueue { queue, members: members? })
 }

@@ -118,6 +118,7 @@ fn read_rule<'t>(
         name: named.name.to_owned(),
         when,
         target,
+        overflow: Vec::new(),
     });
     let is_enabled = enabled.unwrap_or(true);
     Some(ReadRule { workstream: workstream?, rule, is_enabled, queue_places, before, named })

@@ -11,6 +11,7 @@ use super::tree::Value;
 use crate::center::CapacityNeed;
 use crate::center::CapacityProfile;
 use crate::center::Channel;
+use crate::center::ChannelSettings;
 use crate::center::Distribution;
 use crate::center::Family;
 use crate::center::Life;
@@ -79,6 +80,8 @@ pub(super) fn read_workstream(
         offers: Offers::default(),
         classification: Vec::new(),
         rules: Vec::new(),
+        numbers: Vec::new(),
+        channel_settings: ChannelSettings::default(),
     })
 }
 

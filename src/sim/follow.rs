@@ -108,6 +108,10 @@ impl World<'_> {
             | Decision::Keep { item, .. }
             | Decision::WrapUp { item, .. }
             | Decision::Park { item, .. }
+            | Decision::Overflow { item, .. }
+            | Decision::TellWait { item, .. }
+            | Decision::TellPosition { item, .. }
+            | Decision::NotRouted { item, .. }
             | Decision::Close { item, .. } => self.follow_decision(now, item, decision, sink),
             Decision::SetPresence { .. } | Decision::Ignore { .. } => {}
         }

@@ -233,7 +233,7 @@ impl<'m> World<'m> {
     fn carry_out(&mut self, now: Time, decision: Decision, sink: &mut impl Sink) {
         match decision {
             Decision::Enqueue { item, queue, entry } => {
-                self.recorder.enqueued(now, item, queue, entry);
+                self.recorder.enqueued(now, item, queue, entry, sink);
                 self.opened(item, queue);
             }
             Decision::Requeue { item, queue, cause } => {
@@ -269,6 +269,12 @@ impl<'m> World<'m> {
             Decision::Park { item, agent } => self.parked(now, item, agent, sink),
             Decision::Close { item, agent, cause } => self.closed(now, item, agent, cause, sink),
             Decision::SetPresence { agent, .. } => self.touch(agent),
+            Decision::Overflow { .. }
+            | Decision::TellWait { .. }
+            | Decision::TellPosition { .. }
+            | Decision::NotRouted { .. } => {
+                debug_assert!(false, "nothing in a scenario overflows: {decision:?}");
+            }
             Decision::Ignore { reason } => {
                 debug_assert!(false, "the world reported what the engine ignores: {reason:?}");
             }

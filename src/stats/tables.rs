@@ -317,7 +317,9 @@ impl Sink for Tables {
     }
 
     fn segment(&mut self, record: &SegmentRecord) {
-        let Some(slot) = self.slots.find(record.entered) else {
+        // What goes on to another queue is counted there.
+        let counts = record.ending != Ending::MovedOn;
+        let Some(slot) = self.slots.find(record.entered).filter(|_| counts) else {
             return;
         };
         let wait = record.wait().as_millis();

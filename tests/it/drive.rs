@@ -8,6 +8,7 @@ use waitline::engine::Decision;
 use waitline::engine::Engine;
 use waitline::engine::Event;
 use waitline::engine::Obstacle;
+use waitline::engine::QueueCheck;
 use waitline::engine::State;
 use waitline::id::AgentId;
 use waitline::id::AttributeId;
@@ -15,6 +16,8 @@ use waitline::id::AttributeSetId;
 use waitline::id::ItemId;
 use waitline::id::QueueId;
 use waitline::id::ValueId;
+use waitline::id::WorkstreamId;
+use waitline::time::Span;
 use waitline::time::Time;
 
 /// What tests ask of a router: the engine's face.
@@ -33,6 +36,21 @@ pub(crate) trait Router {
     fn open_items(&self, agent: AgentId) -> Vec<ItemId>;
     fn obstacle(&self, agent: AgentId, item: ItemId) -> Option<Obstacle>;
     fn is_on_hold(&self, item: ItemId) -> bool;
+    /// Starting priority score of items with these attributes (CL-8).
+    fn score(&mut self, workstream: WorkstreamId, set: AttributeSetId) -> u32;
+    fn predicted_wait(&self, _queue: QueueId, _at: Time) -> Option<Span> {
+        None
+    }
+    fn position(&self, _item: ItemId) -> Option<usize> {
+        None
+    }
+    fn may_transfer(&self, _workstream: WorkstreamId, _queue: QueueId, _at: Time) -> bool {
+        true
+    }
+    fn explain(&mut self) {}
+    fn poll_check(&mut self) -> Option<QueueCheck> {
+        None
+    }
     /// Panics if capacity in use is not the sum of what is carried.
     fn audit(&self);
 }
@@ -79,6 +97,24 @@ impl Router for Engine {
     }
     fn is_on_hold(&self, item: ItemId) -> bool {
         Self::is_on_hold(self, item)
+    }
+    fn score(&mut self, workstream: WorkstreamId, set: AttributeSetId) -> u32 {
+        self.routing(workstream, set).score
+    }
+    fn predicted_wait(&self, queue: QueueId, at: Time) -> Option<Span> {
+        Self::predicted_wait(self, queue, at)
+    }
+    fn position(&self, item: ItemId) -> Option<usize> {
+        Self::position(self, item)
+    }
+    fn may_transfer(&self, workstream: WorkstreamId, queue: QueueId, at: Time) -> bool {
+        Self::may_transfer(self, workstream, queue, at)
+    }
+    fn explain(&mut self) {
+        Self::explain(self, true);
+    }
+    fn poll_check(&mut self) -> Option<QueueCheck> {
+        Self::poll_check(self)
     }
     fn audit(&self) {
         Self::audit(self);

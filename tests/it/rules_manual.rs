@@ -175,7 +175,7 @@ fn man_3_a_transfer_to_an_empty_queue_closes_the_conversation() {
         agent ann
         agent bob out
         queue sales members=ann
-        queue empty
+        queue bare empty
         queue dark members=bob
         queue lines voice members=bob
         workstream chat wrap-up=never
@@ -184,7 +184,7 @@ fn man_3_a_transfer_to_an_empty_queue_closes_the_conversation() {
         09:00:00 arrive c1 chat
         09:00:01 accept c1 ann
         09:00:02 transfer c1 into lines
-        09:00:03 transfer c1 into empty
+        09:00:03 transfer c1 into bare
         09:00:04 arrive c2 chat
         09:00:05 accept c2 ann
         09:00:06 transfer c2 into dark
@@ -194,6 +194,7 @@ fn man_3_a_transfer_to_an_empty_queue_closes_the_conversation() {
         09:00:00 offer c1 ann
         09:00:02 ignore wrong type
         09:00:03 transfer c1 ann
+        09:00:03 enqueue c1 bare transfer
         09:00:03 close c1 empty queue
         09:00:04 enqueue c2 sales fallback no match
         09:00:04 offer c2 ann

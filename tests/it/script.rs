@@ -18,9 +18,12 @@
 //! ..       consult p1 to ann | consult p1 into sales | consult-end p1 ann | elevate c1
 //! ..       reset ann | cut-off ann | return ann | limit ann chats 2 | limit ann chats none
 //! ..       works ann yes | works ann no
+//! ..       record k1 case topic=billing
 //! ..       settle | wait
 //! ..       show state c1 | show held c1 | show presence ann | show used ann | show waiting sales
 //! ..       show hold p1 | show list ann | show obstacle ann c1
+//! ..       show list ann | show obstacle ann c1 | show transfer chat sales | show predicted sales
+//! ..       show position c1 | show score chat topic=billing | show checks
 //! ```
 //!
 //! Events of one instant come before what the engine does by itself then; `settle` and `show`
@@ -29,6 +32,7 @@
 
 mod assigning;
 mod names;
+mod overflow;
 mod play;
 mod routing;
 mod setup;
@@ -36,13 +40,21 @@ mod words;
 
 use std::sync::Arc;
 
+use waitline::center::Center;
+use waitline::center::ChannelSettings;
+use waitline::center::CountedItems;
+use waitline::center::EntryCondition;
+use waitline::center::EntryOverflow;
+use waitline::center::Queue;
 use waitline::center::RouteTarget;
+use waitline::center::Workstream;
 use waitline::engine::Arrival;
 use waitline::engine::Engine;
 use waitline::engine::Event;
 use waitline::id::Id;
 use waitline::id::ItemId;
 use waitline::id::WorkstreamId;
+use waitline::time::Span;
 use waitline::time::Time;
 
 use crate::twin::Naive;
@@ -52,14 +64,55 @@ use crate::twin::Naive;
 pub(crate) fn check(center: &str, script: &str) -> String {
     let decided = play::play::<Engine>(center, script).join("\n");
     // How lots are mixed is the engine's affair; the twin leaves splits alone.
-    let splits = |target: &RouteTarget| matches!(target, RouteTarget::Split(_));
     let setup = setup::parse(center, script);
-    let has_splits = setup.center.rules.iter().any(|rule| splits(&rule.target));
-    if !has_splits && assigning::twin_knows(&setup) {
+    let is_explained = script.contains("show checks");
+    if !is_explained && is_known_to_twin(&setup.center) && assigning::twin_knows(&setup) {
         let by_twin = play::play::<Naive>(center, script).join("\n");
         assert!(decided == by_twin, "engine:\n{decided}\n\ntwin:\n{by_twin}");
     }
     decided
+}
+
+/// Whether the twin has learned everything that a center makes use of.
+fn is_known_to_twin(center: &Center) -> bool {
+    let splits = |target: &RouteTarget| matches!(target, RouteTarget::Split(_));
+    let settings = center.workstreams.iter().map(|workstream| workstream.channel_settings);
+    let tells = |settings: ChannelSettings| settings.tells_wait || settings.tells_position;
+    let is_counted = |pair: &EntryOverflow| match pair.when {
+        EntryCondition::OutOfHours => true,
+        EntryCondition::ItemLimit(_) => {
+            let choices = &center.choices.routing;
+            choices.count_every == Span::ZERO && choices.counted_items == CountedItems::Open
+        }
+        EntryCondition::PredictedWait(_) => false,
+    };
+    let is_plain = |queue: &Queue| {
+        queue.overflow.while_queued.is_none()
+            && queue.overflow.playbooks.is_empty()
+            && queue.overflow.before.iter().all(is_counted)
+    };
+    let is_odd = |workstream: &Workstream| {
+        let fallback = center.queues.get(workstream.fallback_queue);
+        let has_hours = workstream.channel_settings.hours.is_some();
+        !workstream.numbers.is_empty() || fallback.is_none() || has_hours
+    };
+    let mut of_rules = center.rules.iter().flat_map(|rule| &rule.overflow);
+    !center.workstreams.iter().any(is_odd)
+        && !center.rules.iter().any(|rule| splits(&rule.target))
+        && of_rules.all(|(_, pairs)| pairs.iter().all(is_counted))
+        && center.queues.iter().all(is_plain)
+        && !settings.into_iter().any(tells)
+}
+
+/// The center that a text sets up.
+pub(crate) fn center(text: &str) -> Center {
+    setup::parse(text, "").center
+}
+
+/// What the product would not accept of a center, one line each.
+pub(crate) fn problems(center: &str) -> String {
+    let problems = setup::parse(center, "").center.problems();
+    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 /// Where a split sends `count` items with different lots: each queue's share of them.

@@ -9,6 +9,7 @@ mod choice;
 mod contact;
 mod life;
 mod naive;
+mod overflow;
 mod random;
 
 pub(crate) use naive::Naive;

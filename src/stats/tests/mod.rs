@@ -18,11 +18,13 @@ use crate::center::Attribute;
 use crate::center::CapacityNeed;
 use crate::center::Center;
 use crate::center::Channel;
+use crate::center::ChannelSettings;
 use crate::center::Condition;
 use crate::center::Distribution;
 use crate::center::Life;
 use crate::center::Method;
 use crate::center::Offers;
+use crate::center::Overflow;
 use crate::center::Presence;
 use crate::center::PresenceSet;
 use crate::center::Queue;
@@ -70,6 +72,8 @@ fn center() -> Center {
         offers: Offers::default(),
         classification: vec![],
         rules: rules.iter().map(|&rule| RuleId::new(rule)).collect(),
+        numbers: Vec::new(),
+        channel_settings: ChannelSettings::default(),
     };
     let queue = |name: &str, channel: Channel, limits: Option<(i64, i64)>| Queue {
         name: name.into(),
@@ -80,11 +84,14 @@ fn center() -> Center {
         answer_within: limits.map(|(within, _)| Span::from_secs(within)),
         short_abandon: limits.map(|(_, short)| Span::from_secs(short)),
         assignment: Assignment::default(),
+        hours: None,
+        overflow: Overflow::default(),
     };
     let rule = |name: &str, target| RouteRule {
         name: name.into(),
         when: Condition::All(vec![]),
         target: RouteTarget::Queue(QueueId::new(target)),
+        overflow: Vec::new(),
     };
     let agent = |name: &str| Agent {
         name: name.into(),

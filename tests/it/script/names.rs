@@ -39,4 +39,7 @@ pub(crate) struct Vocabulary {
     pub(crate) attributes: Names,
     pub(crate) values: Names,
     pub(crate) columns: Names,
+    pub(crate) hours: Names,
+    pub(crate) outsides: Names,
+    pub(crate) record_types: Names,
 }

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use waitline::center::OverflowAction;
 use waitline::engine::Arrival;
 use waitline::engine::ConsultTarget;
 use waitline::engine::Decision;
 use waitline::engine::Entry;
 use waitline::engine::Event;
+use waitline::engine::NewRecord;
+use waitline::engine::OverflowReason;
 use waitline::engine::TransferTarget;
 use waitline::id::AgentId;
 use waitline::id::AttributeId;
@@ -39,6 +42,9 @@ pub(crate) fn play<R: Router>(center: &str, script: &str) -> Vec<String> {
         slots: 0,
         log: Vec::new(),
     };
+    if lines(script).any(|line| line.ends_with("show checks")) {
+        play.driver.router.explain();
+    }
     for agent in play.setup.signed_in.clone() {
         play.driver.report(Event::SignedIn { agent });
     }
@@ -80,10 +86,12 @@ impl<R: Router> Play<R> {
             "settle" => self.settle(),
             "show" => self.show(&mut fields),
             "arrive" => self.arrive(&mut fields),
+            "record" => self.record(&mut fields),
             "escalate" | "reroute" => {
                 let item = self.item(&mut fields);
                 let since = fields.value("since").map_or(self.driver.now, time);
                 let attributes = self.attributes(&mut fields);
+                let attributes = self.driver.router.intern(&attributes);
                 self.driver.report(match word {
                     "escalate" => Event::BotEscalated { item, attributes, since },
                     _ => Event::Rerouted { item, attributes },
@@ -107,24 +115,43 @@ impl<R: Router> Play<R> {
     fn arrive(&mut self, fields: &mut Fields<'_>) {
         let name = fields.word().to_owned();
         let workstream = self.setup.names.workstreams.id(fields.word());
-        let since = fields.value("since").map_or(self.driver.now, time);
-        let lot = fields.value("lot").map_or(0, |lot| lot.parse().expect("a lot is a number"));
-        let attributes = self.attributes(fields);
-        let item = self.name_item(name);
+        let (item, attributes, since, lot) = self.newcomer(name, fields);
         let arrival = Arrival { item, workstream, attributes, since, lot };
         self.driver.report(Event::Arrived(arrival));
         self.collect();
     }
 
-    fn attributes(&mut self, fields: &mut Fields<'_>) -> AttributeSetId {
-        let mut attributes: Vec<(AttributeId, ValueId)> = Vec::new();
+    fn record(&mut self, fields: &mut Fields<'_>) {
+        let name = fields.word().to_owned();
+        let record_type = self.setup.names.record_types.id(fields.word());
+        let (item, attributes, since, lot) = self.newcomer(name, fields);
+        let record = NewRecord { item, record_type, attributes, since, lot };
+        self.driver.report(Event::Recorded(record));
+        self.collect();
+    }
+
+    /// What is said of an item that comes in.
+    fn newcomer(
+        &mut self,
+        name: String,
+        fields: &mut Fields<'_>,
+    ) -> (ItemId, AttributeSetId, Time, u64) {
+        let since = fields.value("since").map_or(self.driver.now, time);
+        let lot = fields.value("lot").map_or(0, |lot| lot.parse().expect("a lot is a number"));
+        let attributes = self.attributes(fields);
+        let attributes = self.driver.router.intern(&attributes);
+        (self.name_item(name), attributes, since, lot)
+    }
+
+    fn attributes(&self, fields: &mut Fields<'_>) -> Vec<(AttributeId, ValueId)> {
+        let names = &self.setup.names;
+        let mut attributes = Vec::new();
         for word in fields.all() {
             let (attribute, value) = word.split_once('=').expect("an attribute has a value");
-            let names = &self.setup.names;
             attributes.push((names.attributes.id(attribute), names.values.id(value)));
         }
         attributes.sort_unstable();
-        self.driver.router.intern(&attributes)
+        attributes
     }
 
     /// The id of an arriving item: the old one if it is still alive, else a free slot.
@@ -244,6 +271,10 @@ impl<R: Router> Play<R> {
     fn show(&mut self, fields: &mut Fields<'_>) {
         self.settle();
         let what = fields.word();
+        if what == "checks" {
+            self.show_checks();
+            return;
+        }
         let router = &self.driver.router;
         let shown = match what {
             "state" => {
@@ -261,6 +292,30 @@ impl<R: Router> Play<R> {
                 let items = router.open_items(self.agent(fields));
                 items.into_iter().map(|item| self.item_name(item)).collect::<Vec<_>>().join(" ")
             }
+            "position" => {
+                let position = router.position(self.item(fields));
+                position.map_or("none".into(), |position| position.to_string())
+            }
+            "predicted" => {
+                let queue = self.setup.names.queues.id(fields.word());
+                let wait = router.predicted_wait(queue, self.driver.now);
+                wait.map_or("unknown".into(), |wait| wait.to_string())
+            }
+            "transfer" => {
+                let workstream = self.setup.names.workstreams.id(fields.word());
+                let queue = self.setup.names.queues.id(fields.word());
+                if router.may_transfer(workstream, queue, self.driver.now) {
+                    "yes".into()
+                } else {
+                    "no".into()
+                }
+            }
+            "score" => {
+                let workstream = self.setup.names.workstreams.id(fields.word());
+                let attributes = self.attributes(fields);
+                let set = self.driver.router.intern(&attributes);
+                self.driver.router.score(workstream, set).to_string()
+            }
             "obstacle" => {
                 let agent = self.agent(fields);
                 let obstacle = router.obstacle(agent, self.item(fields));
@@ -274,12 +329,32 @@ impl<R: Router> Play<R> {
         self.log.push(format!("{} {what} {shown}", self.driver.now));
     }
 
+    /// What overflow looked at since the last time.
+    fn show_checks(&mut self) {
+        while let Some(check) = self.driver.router.poll_check() {
+            let names = &self.setup.names;
+            let why = match check.overflows {
+                Some(reason) => self.reason(reason),
+                None => "takes it".into(),
+            };
+            let rule = &self.setup.center.rules[check.rule].name;
+            let open = if check.is_open { "open" } else { "closed" };
+            self.log.push(format!(
+                "{} check {} {rule} {} {open} holds {}: {why}",
+                check.at,
+                self.item_name(check.item),
+                names.queues.name(check.queue),
+                check.counted,
+            ));
+        }
+    }
+
     fn collect(&mut self) {
         for (now, decision) in self.driver.take_decided() {
             if let Some(text) = self.text(decision) {
                 self.log.push(format!("{now} {text}"));
             }
-            if let Decision::Close { item, .. } = decision {
+            if let Decision::Close { item, .. } | Decision::NotRouted { item, .. } = decision {
                 self.free.push(ItemId { generation: item.generation + 1, ..item });
             }
         }
@@ -301,6 +376,10 @@ impl<R: Router> Play<R> {
                     }
                     Entry::Fallback(reason) => {
                         format!("enqueue {} {queue} fallback {}", item(id), reason.name())
+                    }
+                    Entry::Overflow { from, .. } => {
+                        let from = self.setup.names.queues.name(from);
+                        format!("enqueue {} {queue} from {from}", item(id))
                     }
                 }
             }
@@ -346,8 +425,40 @@ impl<R: Router> Play<R> {
             Decision::SetPresence { agent: who, presence } => {
                 format!("presence {} {presence}", agent(who))
             }
+            Decision::Overflow { item: id, queue, reason, action } => {
+                let queue = self.setup.names.queues.name(queue);
+                let (reason, action) = (self.reason(reason), self.action(action));
+                format!("overflow {} {queue} {reason}: {action}", item(id))
+            }
+            Decision::TellWait { item: id, wait } => format!("tell {} wait {wait}", item(id)),
+            Decision::TellPosition { item: id, position } => {
+                format!("tell {} position {position}", item(id))
+            }
+            Decision::NotRouted { item: id, reason } => {
+                format!("not-routed {} {}", item(id), spaced(reason))
+            }
             Decision::Ignore { reason } => format!("ignore {}", spaced(reason)),
         })
+    }
+
+    fn reason(&self, reason: OverflowReason) -> String {
+        match reason {
+            OverflowReason::OutOfHours => "out of hours".into(),
+            OverflowReason::ItemLimit { count } => format!("holds {count}"),
+            OverflowReason::PredictedWait { wait } => format!("predicts {wait}"),
+            OverflowReason::Wait { wait } => format!("waited {wait}"),
+            OverflowReason::Playbook(trigger) => spaced(trigger),
+        }
+    }
+
+    fn action(&self, action: OverflowAction) -> String {
+        match action {
+            OverflowAction::Queue(queue) => format!("to {}", self.setup.names.queues.name(queue)),
+            OverflowAction::Outside(outside) => {
+                format!("to {}", self.setup.names.outsides.name(outside))
+            }
+            action => spaced(action),
+        }
     }
 
     fn item_name(&self, item: ItemId) -> &str {

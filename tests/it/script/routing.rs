@@ -4,11 +4,13 @@ use waitline::center::Bot;
 use waitline::center::BotFailure;
 use waitline::center::CapacityNeed;
 use waitline::center::Channel;
+use waitline::center::ChannelSettings;
 use waitline::center::ClassificationOutcome;
 use waitline::center::ClassificationRule;
 use waitline::center::ClassificationRuleset;
 use waitline::center::Comparison;
 use waitline::center::Condition;
+use waitline::center::ContextVariable;
 use waitline::center::Distribution;
 use waitline::center::Life;
 use waitline::center::Output;
@@ -21,6 +23,7 @@ use waitline::center::SkillMatching;
 use waitline::center::StateLimits;
 use waitline::center::Workstream;
 use waitline::center::WrapUpBlock;
+use waitline::id::Id;
 use waitline::id::QueueId;
 use waitline::time::Span;
 
@@ -58,7 +61,10 @@ impl Setup {
         let workstream = Workstream {
             channel,
             distribution: if fields.flag("pick") { Distribution::Pick } else { Distribution::Push },
-            fallback_queue: self.names.queues.id(fields.value("fallback").unwrap_or(first_queue)),
+            fallback_queue: match fields.value("fallback").unwrap_or(first_queue) {
+                "deleted" => QueueId::new(usize::from(u16::MAX)),
+                name => self.names.queues.id(name),
+            },
             capacity: CapacityNeed { units, profiles },
             wrap_up_block: match fields.value("wrap-up") {
                 None | Some("always") => WrapUpBlock::Always,
@@ -79,6 +85,17 @@ impl Setup {
             offers: offers(&mut fields),
             classification: self.classification(text, &name),
             rules: Vec::new(),
+            numbers: fields
+                .list("numbers")
+                .into_iter()
+                .map(|name| ContextVariable { number: self.names.attributes.id(name) })
+                .collect(),
+            channel_settings: ChannelSettings {
+                hours: fields.value("hours").map(|name| self.names.hours.id(name)),
+                transfers_to_closed: fields.flag("transfers-to-closed"),
+                tells_wait: fields.flag("tells-wait"),
+                tells_position: fields.flag("tells-position"),
+            },
             name,
         };
         fields.done();
@@ -208,7 +225,8 @@ impl Setup {
                 let when = self.condition(&fields.all());
                 let target = self.target(target);
                 let rules = &mut self.center.workstreams[workstream].rules;
-                let rule = RouteRule { name: format!("r{}", rules.len() + 1), when, target };
+                let name = format!("r{}", rules.len() + 1);
+                let rule = RouteRule { name, when, target, overflow: Vec::new() };
                 rules.push(self.center.rules.push(rule));
             }
         }

@@ -31,8 +31,21 @@
 //! bot chat at-once=2 fails=hang-up
 //! silence text agent 10m message
 //! life chat reconnect=5m escalation=calls
+//! choices smoothing=10000 hops=2 clock=whole-wait counted=with-ringing count-every=0s …
+//! hours office 09:00:00-17:00:00 1+09:00:00-1+17:00:00
+//! queue calls voice hours=office empty
+//! overflow calls hours -> voicemail
+//! overflow calls items=2 -> end
+//! overflow calls predicted=10m -> queue:sales
+//! overflow calls wait=5m -> outside:partner
+//! overflow call 1 calls items=2 -> callback
+//! playbook calls nobody-available topic=billing -> queue:sales
+//! intake case topic=billing -> cases
 //! show queues presence
 //! ```
+//!
+//! `overflow WORKSTREAM NUMBER QUEUE …` replaces the queue's pairs for a rule of a workstream.
+//! A queue without members has one who never comes, unless it is declared `empty` (Q-9).
 //!
 //! Left out: one unit per agent and per item, round robin, priority 1, type messaging, channel
 //! live chat, push, the first queue as fallback, presences available and busy, no skills, the
@@ -48,6 +61,7 @@ use waitline::center::Center;
 use waitline::center::Choices;
 use waitline::center::Column;
 use waitline::center::Method;
+use waitline::center::Overflow;
 use waitline::center::Presence;
 use waitline::center::ProfileDay;
 use waitline::center::ProfileLimit;
@@ -62,6 +76,7 @@ use waitline::id::AgentId;
 
 use super::assigning;
 use super::names::Vocabulary;
+use super::overflow;
 use super::words::Fields;
 use super::words::lines;
 use super::words::span;
@@ -91,11 +106,15 @@ pub(crate) fn parse(text: &str, script: &str) -> Setup {
     let mut setup =
         Setup { center, names, signed_in: Vec::new(), show_queues: false, show_presence: false };
     setup.read_profiles(text);
+    setup.read_hours(text);
     setup.read_queues(text);
     setup.read_agents(text);
     setup.read_workstreams(text);
     setup.read_rules(text);
     setup.read_assignment(text);
+    setup.read_overflow(text);
+    setup.read_playbooks(text);
+    setup.read_intake(text);
     setup.read_choices(text);
     setup
 }
@@ -108,7 +127,7 @@ pub(super) fn of_kind<'a>(text: &'a str, kind: &'a str) -> impl Iterator<Item = 
     })
 }
 
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 16] = [
     "agent",
     "profile",
     "queue",
@@ -121,7 +140,14 @@ const KINDS: [&str; 12] = [
     "bot",
     "silence",
     "life",
+    "hours",
+    "overflow",
+    "playbook",
+    "intake",
 ];
+
+/// The member of queues without members: never signed in, last by name.
+const NOBODY: &str = "~";
 
 fn collect_names(text: &str, script: &str) -> Vocabulary {
     let mut names = Vocabulary::default();
@@ -138,6 +164,8 @@ fn collect_names(text: &str, script: &str) -> Vocabulary {
             "profile" => names.profiles.add(name),
             "queue" => names.queues.add(name),
             "workstream" => names.workstreams.add(name),
+            "hours" => names.hours.add(name),
+            "intake" => names.record_types.add(name),
             _ => {}
         }
         for word in words {
@@ -147,9 +175,10 @@ fn collect_names(text: &str, script: &str) -> Vocabulary {
             assigning::collect(&mut names, kind, line);
         }
     }
-    let adds =
-        |line: &&str| [" arrive ", " escalate ", " reroute "].iter().any(|w| line.contains(w));
-    for line in lines(script).filter(adds) {
+    names.agents.add(NOBODY);
+    let with_attributes = [" arrive ", " record ", " score ", " escalate ", " reroute "];
+    let has_attributes = |line: &&str| with_attributes.iter().any(|word| line.contains(word));
+    for line in lines(script).filter(has_attributes) {
         for word in line.split_whitespace() {
             if let Some((key, value)) = word.split_once('=')
                 && !["since", "lot"].contains(&key)
@@ -169,7 +198,10 @@ fn collect_from(names: &mut Vocabulary, kind: &str, word: &str) {
     if kind == "assign" {
         assigning::collect_condition(names, word);
     }
-    if ["rule", "classify"].contains(&kind) {
+    if let Some(outside) = word.strip_prefix("outside:") {
+        names.outsides.add(outside);
+    }
+    if ["rule", "classify", "playbook", "intake"].contains(&kind) {
         if let Some((key, rest)) = word.split_once(['=', '<', '>', '?']) {
             names.attributes.add(key);
             if word.contains(&format!("{key}=")) {
@@ -178,6 +210,9 @@ fn collect_from(names: &mut Vocabulary, kind: &str, word: &str) {
         }
     } else if let Some((key, value)) = word.split_once('=') {
         match (kind, key) {
+            ("workstream", "numbers") => {
+                value.split(',').for_each(|name| names.attributes.add(name));
+            }
             ("agent", "units" | "profiles" | "default") | ("assign", _) => {}
             ("agent", "skills") => {
                 for skill in value.split(',') {
@@ -232,6 +267,14 @@ impl Setup {
             agent.skills.sort_unstable();
             agents.push(agent);
         }
+        agents.push(Agent {
+            name: NOBODY.into(),
+            units: None,
+            profiles: Vec::new(),
+            skills: Vec::new(),
+            default_presence: Presence::Offline,
+            columns: Vec::new(),
+        });
         agents.sort_by(|a, b| a.name.cmp(&b.name));
         self.center.agents = agents.into_iter().collect();
     }
@@ -283,8 +326,12 @@ impl Setup {
             } else {
                 fields.number("priority").unwrap_or(1)
             };
-            let members = fields.list("members");
+            let mut members = fields.list("members");
+            if members.is_empty() && !fields.flag("empty") {
+                members.push(NOBODY);
+            }
             let members = members.into_iter().map(|name| self.names.agents.id(name)).collect();
+            let hours = fields.value("hours").map(|name| self.names.hours.id(name));
             fields.done();
             let (answer_within, short_abandon) = (None, None);
             queues.push(Queue {
@@ -296,6 +343,8 @@ impl Setup {
                 answer_within,
                 short_abandon,
                 assignment: Assignment::default(),
+                hours,
+                overflow: Overflow::default(),
             });
         }
         queues.sort_by(|a, b| a.name.cmp(&b.name));
@@ -354,6 +403,7 @@ impl Setup {
             if fields.value("stamp") == Some("accept") {
                 choices.round_robin_stamp = RoundRobinStamp::Accept;
             }
+            overflow::read_choices(&mut fields, &mut choices.routing);
             fields.done();
         }
     }

@@ -17,10 +17,11 @@ use waitline::id::AttributeSetId;
 use waitline::id::Id;
 use waitline::id::ItemId;
 use waitline::id::ProfileId;
-use waitline::id::QueueId;
 
 use super::naive::Chosen;
 use super::naive::Naive;
+use super::overflow::MayOverflow;
+use crate::drive::Router;
 
 type Outcome = Result<(), IgnoreReason>;
 
@@ -190,10 +191,15 @@ impl Naive {
                 if self.center.queues[queue].work_type != channel.work_type() {
                     return Err(IgnoreReason::WrongType);
                 }
+                //
+                let workstream = self.living(item).workstream;
+                if !self.may_transfer(workstream, queue, self.now) {
+                    return Err(IgnoreReason::QueueClosed);
+                }
                 self.say(Decision::Transfer { item, agent: from, external: false });
                 self.leave_hands(item);
                 self.work_changed(from);
-                self.enter_by_transfer(item, queue, channel);
+                self.enter_queue(item, queue, Entry::Transfer);
             }
             TransferTarget::External => {
                 if channel != Channel::Voice {
@@ -206,16 +212,6 @@ impl Naive {
             }
         }
         Ok(())
-    }
-
-    fn enter_by_transfer(&mut self, item: ItemId, queue: QueueId, channel: Channel) {
-        let is_empty = self.members[queue.index()].is_empty();
-        if is_empty && channel.family() != Family::Record {
-            self.close_unanswered(item, CloseCause::EmptyQueue);
-            return;
-        }
-        self.say(Decision::Enqueue { item, queue, entry: Entry::Transfer });
-        self.open(item, queue);
     }
 
     /// 4.2, CAP-11.
@@ -261,7 +257,8 @@ impl Naive {
             (State::Active, Some(agent)) => self.hand_over(id, agent),
             _ => return Err(IgnoreReason::NotActive),
         }
-        self.route_again(id, attributes);
+        // OVF-1: once in an item's life.
+        self.route_again(id, attributes, MayOverflow::No);
         Ok(())
     }
 

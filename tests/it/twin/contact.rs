@@ -20,6 +20,7 @@ use waitline::id::QueueId;
 
 use super::naive::Naive;
 use super::naive::Purpose;
+use super::overflow::MayOverflow;
 
 type Outcome = Result<(), IgnoreReason>;
 
@@ -52,7 +53,8 @@ impl Naive {
                 }
                 self.leave_bot(item);
                 self.living(item).since = since;
-                self.route_again(item, attributes);
+                // OVF-8
+                self.route_again(item, attributes, MayOverflow::Yes);
                 Ok(())
             }
             Event::BotEnded { item } => {
@@ -227,13 +229,11 @@ impl Naive {
         let item = self.living(id);
         let workstream = item.workstream;
         if !std::mem::take(&mut item.has_bot) {
-            // Out of the bot's line.
-            item.state = State::Open;
             return;
         }
-        item.state = State::Open;
         let waits = |it: &&super::naive::Item| {
-            it.workstream == workstream && it.state == State::WithBot && !it.has_bot
+            let is_other = it.id != id && it.workstream == workstream;
+            is_other && it.state == State::WithBot && !it.has_bot
         };
         let next = self.items.iter().filter(waits).min_by_key(|it| it.serial).map(|it| it.id);
         if let Some(next) = next {
@@ -265,15 +265,19 @@ impl Naive {
             }
             BotFailure::Escalate => {
                 self.living(item).since = self.now;
-                self.say(Decision::Enqueue { item, queue, entry: Entry::BotFailed });
-                self.open(item, queue);
+                self.enter_queue(item, queue, Entry::BotFailed);
             }
         }
         Ok(())
     }
 
     /// PIPE-2, RE-10, CL-6: what it asked for before it goes on asking for.
-    pub(super) fn route_again(&mut self, id: ItemId, attributes: AttributeSetId) {
+    pub(super) fn route_again(
+        &mut self,
+        id: ItemId,
+        attributes: AttributeSetId,
+        overflow: MayOverflow,
+    ) {
         let mut attributes = self.sets[attributes.index()].clone();
         let mut item = self.item(id).expect("alive").clone();
         item.skills.clear();
@@ -292,13 +296,15 @@ impl Naive {
         profiles.sort_unstable();
         profiles.dedup();
         let fallback = self.center.workstreams[item.workstream].fallback_queue;
-        let (queue, entry) = match classified {
-            Ok(()) => self.route(item.workstream, &attributes),
-            Err(reason) => (fallback, Entry::Fallback(reason)),
+        let placed = match classified {
+            Ok(()) => self.route(id, item.workstream, &attributes, overflow),
+            Err(reason) => Some((fallback, Entry::Fallback(reason))),
         };
         *self.living(id) = item;
-        self.say(Decision::Enqueue { item: id, queue, entry });
-        self.open(id, queue);
+        match placed {
+            Some((queue, entry)) => self.enter_queue(id, queue, entry),
+            None => self.items.retain(|other| other.id != id),
+        }
     }
 
     /// TIM-3.

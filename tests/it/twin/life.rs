@@ -6,6 +6,7 @@ use waitline::center::Channel;
 use waitline::center::ClassificationOutcome;
 use waitline::center::Distribution;
 use waitline::center::Family;
+use waitline::center::IntakeTarget;
 use waitline::center::Method;
 use waitline::center::Output;
 use waitline::center::Presence;
@@ -13,7 +14,6 @@ use waitline::center::PresenceSet;
 use waitline::center::ProfileDay;
 use waitline::center::ProfileReset;
 use waitline::center::RoundRobinStamp;
-use waitline::center::RouteTarget;
 use waitline::center::Side;
 use waitline::center::TabClosed;
 use waitline::center::WrapUpBlock;
@@ -23,6 +23,8 @@ use waitline::engine::Decision;
 use waitline::engine::Entry;
 use waitline::engine::FallbackReason;
 use waitline::engine::IgnoreReason;
+use waitline::engine::NewRecord;
+use waitline::engine::NotRouted;
 use waitline::engine::RequeueCause;
 use waitline::engine::State;
 use waitline::engine::WithdrawCause;
@@ -41,6 +43,7 @@ use super::naive::Item;
 use super::naive::Naive;
 use super::naive::Person;
 use super::naive::Purpose;
+use super::overflow::MayOverflow;
 
 type Outcome = Result<(), IgnoreReason>;
 
@@ -54,7 +57,38 @@ impl Naive {
         }
         let set = self.sets.get(arrival.attributes.index());
         let mut attributes = set.ok_or(IgnoreReason::UnknownAttributes)?.clone();
-        let mut item = Item {
+        let mut item = self.newcomer(arrival);
+        let classified = self.classify(&mut item, &mut attributes);
+        item.skills.sort_unstable();
+        item.capacity.profiles.sort_unstable();
+        // BOT-1
+        let settings = &self.center.workstreams[arrival.workstream];
+        let is_record = settings.channel.family() == Family::Record;
+        let is_pushed = settings.distribution == Distribution::Push;
+        let fallback = settings.fallback_queue;
+        if settings.life.bot.is_some() && is_pushed && !is_record {
+            self.items.push(item);
+            self.bring_to_bot(arrival.item);
+            self.heard(arrival.item, Side::Customer);
+            return Ok(());
+        }
+        let placed = match classified {
+            Ok(()) => self.route(arrival.item, arrival.workstream, &attributes, MayOverflow::Yes),
+            // FB-1
+            Err(reason) => Some((fallback, Entry::Fallback(reason))),
+        };
+        if let Some((queue, entry)) = placed {
+            self.items.push(item);
+            self.enter_queue(arrival.item, queue, entry);
+            if self.item(arrival.item).is_some() {
+                self.heard(arrival.item, Side::Customer);
+            }
+        }
+        Ok(())
+    }
+
+    fn newcomer(&mut self, arrival: Arrival) -> Item {
+        Item {
             id: arrival.item,
             state: State::Open,
             since: arrival.since,
@@ -62,6 +96,7 @@ impl Naive {
             workstream: arrival.workstream,
             skills: Vec::new(),
             capacity: self.center.workstreams[arrival.workstream].capacity.clone(),
+            score: 0,
             queue: QueueId::default(),
             agent: None,
             holds_capacity: false,
@@ -78,30 +113,41 @@ impl Naive {
             has_bot: false,
             cut_off: false,
             helpers: Vec::new(),
-        };
-        let classified = self.classify(&mut item, &mut attributes);
-        item.skills.sort_unstable();
-        item.capacity.profiles.sort_unstable();
-        // BOT-1
-        let settings = &self.center.workstreams[arrival.workstream];
-        let is_record = settings.channel.family() == Family::Record;
-        let is_pushed = settings.distribution == Distribution::Push;
-        if settings.life.bot.is_some() && is_pushed && !is_record {
-            self.items.push(item);
-            self.bring_to_bot(arrival.item);
-            self.heard(arrival.item, Side::Customer);
-            return Ok(());
         }
-        let fallback = self.center.workstreams[arrival.workstream].fallback_queue;
-        let (queue, entry) = match classified {
-            Ok(()) => self.route(arrival.workstream, &attributes),
-            // FB-1
-            Err(reason) => (fallback, Entry::Fallback(reason)),
+    }
+
+    /// CL-8.
+    pub(super) fn score_of(
+        &mut self,
+        workstream: WorkstreamId,
+        mut attributes: Vec<(AttributeId, ValueId)>,
+    ) -> u32 {
+        let (item, set, since) = (ItemId { slot: 0, generation: 0 }, Id::new(0), self.now);
+        let mut item = self.newcomer(Arrival { item, workstream, attributes: set, since, lot: 0 });
+        match self.classify(&mut item, &mut attributes) {
+            Ok(()) | Err(_) => item.score,
+        }
+    }
+
+    /// CL-1.
+    pub(super) fn recorded(&mut self, record: NewRecord) -> Outcome {
+        let NewRecord { item, record_type, attributes, since, lot } = record;
+        if self.items.iter().any(|known| known.id.slot == item.slot) {
+            return Err(IgnoreReason::ItemExists);
+        }
+        let set = self.sets.get(attributes.index()).ok_or(IgnoreReason::UnknownAttributes)?;
+        let Some(known) = self.center.record_types.get(record_type) else {
+            return Err(IgnoreReason::UnknownRecordType);
         };
-        self.items.push(item);
-        self.say(Decision::Enqueue { item: arrival.item, queue, entry });
-        self.open(arrival.item, queue);
-        self.heard(arrival.item, Side::Customer);
+        let matching = known.intake.iter().find(|rule| self.holds(&rule.when, set));
+        let reason = match matching.map(|rule| rule.target) {
+            Some(IntakeTarget::Workstream(workstream)) => {
+                return self.arrived(Arrival { item, workstream, attributes, since, lot });
+            }
+            Some(IntakeTarget::BasicRouting) => NotRouted::BasicRouting,
+            None => NotRouted::NoIntakeRule,
+        };
+        self.say(Decision::NotRouted { item, reason });
         Ok(())
     }
 
@@ -132,8 +178,7 @@ impl Naive {
                             None => item.skills.push(*wanted),
                         }
                     }
-                    // The twin's centers order by age.
-                    Output::Score(_) => {}
+                    Output::Score(score) => item.score = *score,
                     Output::Profile(profile) => {
                         if !item.capacity.profiles.contains(profile) {
                             item.capacity.profiles.push(*profile);
@@ -143,30 +188,6 @@ impl Naive {
             }
         }
         Ok(())
-    }
-
-    /// RTQ-1, RTQ-2, FB-1. Splits are not the twin's matter.
-    pub(super) fn route(
-        &self,
-        workstream: WorkstreamId,
-        attributes: &[(AttributeId, ValueId)],
-    ) -> (QueueId, Entry) {
-        let settings = &self.center.workstreams[workstream];
-        let rules = settings.rules.iter().copied();
-        let matching: Vec<_> =
-            rules.filter(|rule| self.holds(&self.center.rules[*rule].when, attributes)).collect();
-        let fails = matching
-            .iter()
-            .any(|rule| matches!(self.center.rules[*rule].target, RouteTarget::Error));
-        let reason = match matching.first() {
-            None => FallbackReason::NoMatch,
-            Some(_) if fails => FallbackReason::RuleError,
-            Some(rule) => match &self.center.rules[*rule].target {
-                RouteTarget::Queue(queue) => return (*queue, Entry::Rule(*rule)),
-                _ => unreachable!("the twin routes to single queues"),
-            },
-        };
-        (settings.fallback_queue, Entry::Fallback(reason))
     }
 
     pub(super) fn enter(&mut self, id: ItemId, state: State) {

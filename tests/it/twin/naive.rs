@@ -41,6 +41,7 @@ pub(super) struct Item {
     pub(super) workstream: WorkstreamId,
     pub(super) skills: Vec<SkillRating>,
     pub(super) capacity: CapacityNeed,
+    pub(super) score: u32,
     pub(super) queue: QueueId,
     pub(super) agent: Option<AgentId>,
     pub(super) holds_capacity: bool,
@@ -293,6 +294,7 @@ impl Naive {
     fn react(&mut self, event: Event) -> Result<(), IgnoreReason> {
         match event {
             Event::Arrived(arrival) => self.arrived(arrival),
+            Event::Recorded(record) => self.recorded(record),
             Event::CustomerLeft { item } => self.customer_left(item),
             Event::CustomerWrote { item } => self.customer_wrote(item),
             Event::OfferAccepted { item, agent } => self.accepted(item, agent),
@@ -436,6 +438,18 @@ impl Router for Naive {
 
     fn is_on_hold(&self, item: ItemId) -> bool {
         self.item(item).is_some_and(|item| item.on_hold)
+    }
+
+    fn score(&mut self, workstream: WorkstreamId, set: AttributeSetId) -> u32 {
+        self.score_of(workstream, self.sets[set.index()].clone())
+    }
+
+    fn may_transfer(&self, workstream: WorkstreamId, queue: QueueId, at: Time) -> bool {
+        let settings = &self.center.workstreams[workstream];
+        let target = &self.center.queues[queue];
+        let is_open = target.hours.is_none_or(|hours| self.center.hours[hours].times.is_open(at));
+        target.work_type == settings.channel.work_type()
+            && (is_open || settings.channel_settings.transfers_to_closed)
     }
 
     fn audit(&self) {

@@ -14,6 +14,7 @@ use waitline::center::CapacityNeed;
 use waitline::center::CapacityProfile;
 use waitline::center::Center;
 use waitline::center::Channel;
+use waitline::center::ChannelSettings;
 use waitline::center::Choices;
 use waitline::center::ClassificationOutcome;
 use waitline::center::ClassificationRule;
@@ -21,11 +22,17 @@ use waitline::center::ClassificationRuleset;
 use waitline::center::Column;
 use waitline::center::Condition;
 use waitline::center::Distribution;
+use waitline::center::EntryCondition;
+use waitline::center::EntryOverflow;
+use waitline::center::Hours;
 use waitline::center::Life;
 use waitline::center::Method;
 use waitline::center::Offers;
+use waitline::center::OpenTimes;
 use waitline::center::OrderBy;
 use waitline::center::Output;
+use waitline::center::Overflow;
+use waitline::center::OverflowAction;
 use waitline::center::Presence;
 use waitline::center::PresenceSet;
 use waitline::center::ProfileDay;
@@ -35,6 +42,7 @@ use waitline::center::Queue;
 use waitline::center::RoundRobinStamp;
 use waitline::center::RouteRule;
 use waitline::center::RouteTarget;
+use waitline::center::RoutingChoices;
 use waitline::center::Side;
 use waitline::center::SilenceAction;
 use waitline::center::SilenceRule;
@@ -49,12 +57,15 @@ use waitline::center::Workstream;
 use waitline::center::WrapUpBlock;
 use waitline::id::AttributeId;
 use waitline::id::ColumnId;
+use waitline::id::HoursId;
 use waitline::id::Id;
+use waitline::id::IdVec;
 use waitline::id::ProfileId;
 use waitline::id::QueueId;
 use waitline::id::SkillId;
 use waitline::id::ValueId;
 use waitline::time::Span;
+use waitline::time::Time;
 
 const WORK_TYPES: [WorkType; 3] = [WorkType::Messaging, WorkType::Voice, WorkType::Record];
 const PROFILES: u32 = 3;
@@ -123,7 +134,8 @@ pub(super) fn day() -> impl Strategy<Value = Vec<Op>> {
 }
 
 pub(super) fn center() -> impl Strategy<Value = Center> {
-    let queues = vec((0..3usize, 1..3u32, 0..6usize, assignment_rules()), 1..4);
+    let queue = (0..3usize, 1..3u32, 0..6usize, assignment_rules(), overflow());
+    let queues = vec(queue, 1..4);
     let profiles = vec((1..3u32, any::<bool>(), any::<bool>()), PROFILES as usize);
     (queues, vec(agent(), 1..5), profiles, choices())
         .prop_flat_map(|(queues, agents, profiles, choices)| {
@@ -143,7 +155,10 @@ pub(super) fn center() -> impl Strategy<Value = Center> {
                 let reset = if daily { ProfileReset::EndOfDay } else { ProfileReset::Immediate };
                 center.profiles.push(CapacityProfile { name, limit, blocking, reset });
             }
-            for (name, (kind, priority, method, rules)) in names("q", queues.len()).zip(queues) {
+            center.hours = hours();
+            for (name, (kind, priority, method, rules, (hours, before))) in
+                names("q", queues.len()).zip(queues)
+            {
                 center.queues.push(Queue {
                     name,
                     work_type: WORK_TYPES[kind],
@@ -158,8 +173,11 @@ pub(super) fn center() -> impl Strategy<Value = Center> {
                     answer_within: None,
                     short_abandon: None,
                     assignment: Assignment::default(),
+                    hours,
+                    overflow: Overflow { before, ..Overflow::default() },
                 });
             }
+            keep_to_types(&mut center);
             for (name, (mut agent, member_of)) in names("a", agents.len()).zip(agents) {
                 agent.name = name;
                 let agent = center.agents.push(agent);
@@ -178,6 +196,50 @@ pub(super) fn center() -> impl Strategy<Value = Center> {
             }
             center
         })
+}
+
+/// A queue's hours, if it has any, and its pairs before queueing.
+fn overflow() -> impl Strategy<Value = (Option<HoursId>, Vec<EntryOverflow>)> {
+    let action = prop_oneof![
+        Just(OverflowAction::AssignAnyway),
+        Just(OverflowAction::End),
+        Just(OverflowAction::Voicemail),
+        Just(OverflowAction::Queue(QueueId::new(0))),
+    ];
+    let when = prop_oneof![
+        1 => Just(EntryCondition::OutOfHours),
+        3 => (1..4u32).prop_map(EntryCondition::ItemLimit),
+    ];
+    let pair = (when, action).prop_map(|(when, action)| EntryOverflow { when, action });
+    let hours =
+        prop_oneof![2 => Just(None), 1 => (0..2usize).prop_map(|id| Some(HoursId::new(id)))];
+    (hours, prop_oneof![2 => Just(Vec::new()), 1 => vec(pair, 1..3)])
+}
+
+/// RTQ-7, Q-1: items overflow to queues of their type only: here the first one.
+fn keep_to_types(center: &mut Center) {
+    let types: Vec<WorkType> = center.queues.iter().map(|queue| queue.work_type).collect();
+    for queue in center.queues.iter_mut() {
+        let first = types.iter().position(|kind| *kind == queue.work_type);
+        for pair in &mut queue.overflow.before {
+            if let (OverflowAction::Queue(to), Some(first)) = (&mut pair.action, first) {
+                *to = QueueId::new(first);
+            }
+        }
+    }
+}
+
+/// Hours that change often while a random day lasts.
+fn hours() -> IdVec<HoursId, Hours> {
+    let at = |minute| Time::ZERO + Span::from_minutes(minute);
+    let stretches = |first: i64| {
+        (0..40).map(|n| (at(first + 4 * n), at(first + 4 * n + 2))).collect::<Vec<_>>()
+    };
+    let hours = |name: &str, first| Hours {
+        name: name.into(),
+        times: OpenTimes::open_during(&stretches(first)),
+    };
+    [hours("h0", 0), hours("h1", 1)].into_iter().collect()
 }
 
 fn names(prefix: &str, count: usize) -> impl Iterator<Item = String> {
@@ -208,7 +270,12 @@ fn add_rules(center: &mut Center, workstream: &mut Workstream, rules: Vec<(usize
             5 => RouteTarget::Error,
             target => RouteTarget::Queue(fitting[target % fitting.len()]),
         };
-        let rule = RouteRule { name: format!("r{value}"), when: topic_is(value), target };
+        let rule = RouteRule {
+            name: format!("r{value}"),
+            when: topic_is(value),
+            target,
+            overflow: Vec::new(),
+        };
         workstream.rules.push(center.rules.push(rule));
     }
 }
@@ -318,6 +385,8 @@ fn workstream(queues: usize) -> impl Strategy<Value = (Workstream, usize, Vec<(u
                 offers: Offers::default(),
                 classification,
                 rules: Vec::new(),
+                numbers: Vec::new(),
+                channel_settings: ChannelSettings::default(),
             };
             (workstream, kind, rules)
         })
@@ -426,6 +495,7 @@ fn choices() -> impl Strategy<Value = Choices> {
                     true => ActivityRelease::Completion,
                     false => ActivityRelease::Never,
                 },
+                routing: RoutingChoices { count_every: Span::ZERO, ..RoutingChoices::default() },
                 ..Choices::default()
             }
         },

@@ -1,0 +1,348 @@
+//! What cannot be, and what exceeds the product's service limits (sections 9 and 19).
+
+use std::fmt;
+
+use super::Center;
+use super::ClassificationOutcome;
+use super::Condition;
+use super::EntryCondition;
+use super::IntakeTarget;
+use super::MissingFallback;
+use super::OverflowAction;
+use super::PlaybookTrigger;
+use super::Queue;
+use super::RouteTarget;
+use super::WorkType;
+use crate::id::AttributeId;
+use crate::id::QueueId;
+use crate::time::Span;
+
+/// Something wrong with a center, or a service limit that it exceeds.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Problem {
+    /// What it is about, such as `queue calls`.
+    pub place: String,
+    /// What is wrong, in words.
+    pub what: String,
+    /// Whether it is a service limit only: a warning, not an error.
+    pub is_limit: bool,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = if self.is_limit { "limit" } else { "error" };
+        write!(f, "{kind}: {}: {}", self.place, self.what)
+    }
+}
+
+/// Service limits (section 19).
+const INTAKE_RULES: usize = 100;
+const RULESETS: usize = 10;
+const CLASSIFICATION_RULES: usize = 100;
+const OUTPUTS: usize = 5;
+const ROUTE_RULES: usize = 200;
+const SPLIT_QUEUES: usize = 5;
+const RELATED_LEVELS: usize = 2;
+const PLAYBOOK_CONDITIONS: usize = 10;
+const PLAYBOOK_ATTRIBUTES: usize = 2;
+
+impl Center {
+    /// Everything about intake, classification, rules, queues and overflow that the product would
+    /// not accept, in the order of the tables. A center with an error must not be run.
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut found = Vec::new();
+        self.check_intake(&mut found);
+        self.check_attributes(&mut found);
+        self.check_workstreams(&mut found);
+        for queue in self.queues.iter() {
+            self.check_queue(queue, &mut found);
+        }
+        found
+    }
+
+    fn check_intake(&self, found: &mut Vec<Problem>) {
+        for record_type in self.record_types.iter() {
+            let place = format!("record type {}", record_type.name);
+            limit(found, &place, "intake rules", record_type.intake.len(), INTAKE_RULES);
+            for rule in &record_type.intake {
+                // CL-1, VM-2: what comes in as a record stays one.
+                if let IntakeTarget::Workstream(id) = rule.target
+                    && self.workstreams[id].channel.work_type() != WorkType::Record
+                {
+                    let workstream = &self.workstreams[id].name;
+                    let rule = &rule.name;
+                    let what = format!("rule {rule}: workstream {workstream} takes no records");
+                    error(found, &place, what);
+                }
+            }
+        }
+    }
+
+    /// CL-4: the record and two levels of related records.
+    fn check_attributes(&self, found: &mut Vec<Problem>) {
+        for attribute in self.attributes.iter() {
+            let levels = attribute.name.split('.').count().saturating_sub(2);
+            let place = format!("attribute {}", attribute.name);
+            limit(found, &place, "levels of related records", levels, RELATED_LEVELS);
+        }
+    }
+
+    fn check_workstreams(&self, found: &mut Vec<Problem>) {
+        for workstream in self.workstreams.iter() {
+            let place = format!("workstream {}", workstream.name);
+            let work_type = workstream.channel.work_type();
+            match self.queues.get(workstream.fallback_queue) {
+                Some(queue) if queue.work_type != work_type => {
+                    let what = format!("fallback queue {} is of another type", queue.name);
+                    error(found, &place, what);
+                }
+                Some(_) => {}
+                // OC-9
+                None if self.choices.routing.missing_fallback == MissingFallback::SystemQueue
+                    && self.system_queue(work_type).is_some() => {}
+                None => error(found, &place, "its fallback queue does not exist".into()),
+            }
+            let rulesets = &workstream.classification;
+            limit(found, &place, "classification rulesets", rulesets.len(), RULESETS);
+            for ruleset in rulesets {
+                let place = format!("{place}, ruleset {}", ruleset.name);
+                limit(found, &place, "rules", ruleset.rules.len(), CLASSIFICATION_RULES);
+                for rule in &ruleset.rules {
+                    if let ClassificationOutcome::Set(outputs) = &rule.outcome {
+                        let place = format!("{place}, rule {}", rule.name);
+                        limit(found, &place, "outputs", outputs.len(), OUTPUTS);
+                    }
+                }
+            }
+            limit(found, &place, "route-to-queue rules", workstream.rules.len(), ROUTE_RULES);
+            for rule in &workstream.rules {
+                let rule = &self.rules[*rule];
+                let place = format!("{place}, rule {}", rule.name);
+                self.check_target(&rule.target, work_type, &place, found);
+                for (queue, pairs) in &rule.overflow {
+                    for pair in pairs {
+                        self.check_entry(&self.queues[*queue], pair.when, &place, found);
+                        let out = pair.when == EntryCondition::OutOfHours;
+                        self.check_action(
+                            work_type,
+                            pair.action,
+                            Moment::entry(out),
+                            &place,
+                            found,
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    /// RTQ-7, RTQ-3.
+    fn check_target(
+        &self,
+        target: &RouteTarget,
+        work_type: WorkType,
+        place: &str,
+        found: &mut Vec<Problem>,
+    ) {
+        let queues: Vec<QueueId> = match target {
+            RouteTarget::Queue(queue) => vec![*queue],
+            RouteTarget::Split(shares) => shares.iter().map(|share| share.0).collect(),
+            RouteTarget::Error => Vec::new(),
+        };
+        limit(found, place, "queues of a percentage split", queues.len(), SPLIT_QUEUES);
+        for queue in queues {
+            self.check_type(queue, work_type, place, found);
+        }
+        if let RouteTarget::Split(shares) = target
+            && shares.iter().map(|share| share.1).sum::<u32>() != 10_000
+        {
+            error(found, place, "the percentages do not sum to 100".into());
+        }
+    }
+
+    fn check_type(
+        &self,
+        queue: QueueId,
+        work_type: WorkType,
+        place: &str,
+        found: &mut Vec<Problem>,
+    ) {
+        if self.queues[queue].work_type != work_type {
+            let what = format!("queue {} is of another type", self.queues[queue].name);
+            error(found, place, what);
+        }
+    }
+
+    fn check_queue(&self, queue: &Queue, found: &mut Vec<Problem>) {
+        let place = format!("queue {}", queue.name);
+        for pair in &queue.overflow.before {
+            self.check_entry(queue, pair.when, &place, found);
+            let out = pair.when == EntryCondition::OutOfHours;
+            self.check_action(queue.work_type, pair.action, Moment::entry(out), &place, found);
+        }
+        if let Some(wait) = &queue.overflow.while_queued {
+            let (least, most) = match queue.work_type {
+                WorkType::Voice => (Span::from_secs(30), Span::from_minutes(60)),
+                WorkType::Messaging => (Span::from_minutes(1), Span::from_hours(48)),
+                WorkType::Record => (Span::from_minutes(3), Span::from_hours(48)),
+            };
+            if wait.after < least || wait.after > most {
+                error(found, &place, format!("a wait of {} is not possible", wait.after));
+            }
+            self.check_action(queue.work_type, wait.action, Moment::Queued, &place, found);
+        }
+        self.check_playbooks(queue, &place, found);
+    }
+
+    /// OVF-15, OVF-16.
+    fn check_playbooks(&self, queue: &Queue, place: &str, found: &mut Vec<Problem>) {
+        let playbooks = &queue.overflow.playbooks;
+        if !playbooks.is_empty() && queue.work_type == WorkType::Record {
+            error(found, place, "records have no playbooks".into());
+        }
+        for trigger in [
+            PlaybookTrigger::NobodyAvailable,
+            PlaybookTrigger::AllSignedOut,
+            PlaybookTrigger::ClosesWhileWaiting,
+        ] {
+            if playbooks.iter().filter(|playbook| playbook.trigger == trigger).count() > 1 {
+                error(found, place, format!("two playbooks for {trigger:?}"));
+            }
+        }
+        for playbook in playbooks {
+            let (mut conditions, mut attributes) = (0, Vec::new());
+            for branch in &playbook.branches {
+                count(&branch.when, &mut conditions, &mut attributes);
+                let moment = Moment::Playbook;
+                self.check_action(queue.work_type, branch.action, moment, place, found);
+            }
+            attributes.sort_unstable();
+            attributes.dedup();
+            limit(found, place, "conditions of a playbook", conditions, PLAYBOOK_CONDITIONS);
+            let what = "context variables of a playbook";
+            limit(found, place, what, attributes.len(), PLAYBOOK_ATTRIBUTES);
+        }
+    }
+
+    /// The conditions of 9.1 that a type of queue has, and their range.
+    fn check_entry(
+        &self,
+        queue: &Queue,
+        condition: EntryCondition,
+        place: &str,
+        found: &mut Vec<Problem>,
+    ) {
+        let (voice, record) =
+            (queue.work_type == WorkType::Voice, queue.work_type == WorkType::Record);
+        let what = match condition {
+            EntryCondition::OutOfHours if queue.hours.is_none() => "it has no operating hours",
+            EntryCondition::ItemLimit(_) if record => "record queues have no work item limit",
+            EntryCondition::ItemLimit(items) if !(1..=100).contains(&items) => {
+                "the work item limit is 1 to 100"
+            }
+            EntryCondition::PredictedWait(_) if !voice => "only voice queues predict the wait",
+            EntryCondition::PredictedWait(wait)
+                if wait < Span::from_secs(30) || wait > Span::from_minutes(60) =>
+            {
+                "the predicted wait is 30 s to 60 min"
+            }
+            _ => return,
+        };
+        error(found, place, what.into());
+    }
+
+    /// The actions of 9.1, 9.2 and 9.5 that a type of queue has.
+    fn check_action(
+        &self,
+        work_type: WorkType,
+        action: OverflowAction,
+        moment: Moment,
+        place: &str,
+        found: &mut Vec<Problem>,
+    ) {
+        if let OverflowAction::Queue(queue) = action {
+            self.check_type(queue, work_type, place, found);
+        }
+        let voice = work_type == WorkType::Voice;
+        let allowed = match action {
+            OverflowAction::Queue(_) => true,
+            OverflowAction::AssignAnyway => matches!(moment, Moment::Entry | Moment::OutOfHours),
+            OverflowAction::End => match work_type {
+                WorkType::Voice => moment != Moment::Queued,
+                WorkType::Messaging => true,
+                WorkType::Record => false,
+            },
+            OverflowAction::Outside(_) => voice && moment != Moment::Playbook,
+            OverflowAction::Voicemail => voice,
+            // OVF-6, OC-11
+            OverflowAction::Callback => {
+                let closed = moment == Moment::OutOfHours;
+                voice && (!closed || self.choices.routing.callback_out_of_hours)
+            }
+        };
+        if !allowed {
+            let kind = work_type.name();
+            error(found, place, format!("{action:?} is no action of {kind} queues {moment}"));
+        }
+    }
+
+    /// The system's default queue of a type.
+    pub fn system_queue(&self, work_type: WorkType) -> Option<QueueId> {
+        let mut queues = self.queues.iter_enumerated();
+        let system = queues.find(|(_, queue)| {
+            queue.work_type == work_type && queue.priority == Queue::SYSTEM_PRIORITY
+        });
+        system.map(|(queue, _)| queue)
+    }
+}
+
+/// When an overflow action would be taken.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Moment {
+    OutOfHours,
+    Entry,
+    Queued,
+    Playbook,
+}
+
+impl Moment {
+    const fn entry(out_of_hours: bool) -> Self {
+        if out_of_hours { Self::OutOfHours } else { Self::Entry }
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::OutOfHours => "out of hours",
+            Self::Entry => "before queueing",
+            Self::Queued => "while queued",
+            Self::Playbook => "in a playbook",
+        })
+    }
+}
+
+fn count(condition: &Condition, conditions: &mut usize, attributes: &mut Vec<AttributeId>) {
+    let attribute = match condition {
+        Condition::All(parts) | Condition::Any(parts) => {
+            parts.iter().for_each(|part| count(part, conditions, attributes));
+            return;
+        }
+        Condition::Is(attribute, _)
+        | Condition::Compare(attribute, ..)
+        | Condition::Present(attribute) => *attribute,
+    };
+    *conditions += 1;
+    attributes.push(attribute);
+}
+
+fn error(found: &mut Vec<Problem>, place: &str, what: String) {
+    found.push(Problem { place: place.into(), what, is_limit: false });
+}
+
+fn limit(found: &mut Vec<Problem>, place: &str, things: &str, there: usize, allowed: usize) {
+    if there > allowed {
+        let what = format!("{there} {things} are more than {allowed}");
+        found.push(Problem { place: place.into(), what, is_limit: true });
+    }
+}

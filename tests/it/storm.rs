@@ -1,0 +1,176 @@
+//! Everything that overflows at once, under events in no sensible order: nothing panics, books
+//! balance, and every item that was let in is closed or still there.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use waitline::center::Presence;
+use waitline::engine::Arrival;
+use waitline::engine::Decision;
+use waitline::engine::Engine;
+use waitline::engine::Event;
+use waitline::engine::NewRecord;
+use waitline::id::AgentId;
+use waitline::id::Id;
+use waitline::id::ItemId;
+use waitline::id::QueueId;
+use waitline::id::RecordTypeId;
+use waitline::id::WorkstreamId;
+use waitline::time::Span;
+use waitline::time::Time;
+
+use crate::script::center;
+
+const CENTER: &str = "
+    agent ann units=3
+    agent bob units=1 out
+    agent cid units=2 out
+    hours odd 00:00:40-00:02:00 00:03:00-00:20:00 00:25:00-01:00:00
+    queue calls voice hours=odd members=ann,bob
+    queue second voice members=bob,cid
+    queue third voice empty
+    queue chats hours=odd members=ann,cid
+    queue texts members=bob
+    queue cases record members=ann,cid
+    workstream call voice fallback=second tells-position tells-wait
+    workstream hot voice fallback=second tells-wait
+    workstream chat fallback=texts tells-position timeout=20s
+    workstream sms sms fallback=texts timeout=20s
+    workstream list pick fallback=chats
+    workstream case case fallback=cases
+    rule call -> calls:60 second:40
+    rule call -> second
+    rule hot -> calls
+    rule chat -> chats
+    rule chat -> texts
+    rule sms -> chats
+    rule list -> chats
+    rule case -> cases
+    intake case -> case
+    overflow calls hours -> voicemail
+    overflow calls predicted=30s -> outside:partner
+    overflow calls items=2 -> callback
+    overflow calls wait=90s -> queue:second
+    overflow second items=1 -> queue:third
+    overflow second wait=45s -> queue:calls
+    overflow chats items=1 -> end
+    overflow chats wait=60s -> queue:texts
+    overflow texts wait=60s -> queue:chats
+    overflow cases wait=3m -> queue:cases
+    overflow call 2 second hours -> anyway
+    playbook calls closes -> queue:second
+    playbook chats nobody-available -> queue:texts
+    playbook texts all-signed-out -> end
+    choices wait-needs=3 wait-every=1m batch=3 counted=with-ringing clock=whole-wait
+";
+
+/// Numbers that look random (a linear congruential generator).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
+        usize::try_from(self.0 >> 33).expect("31 bits") % limit
+    }
+}
+
+#[test]
+fn arbitrary_events_in_a_center_in_which_everything_overflows() {
+    let center = Arc::new(center(CENTER));
+    let mut kinds = BTreeSet::new();
+    for seed in 0..40 {
+        run(&mut Engine::new(center.clone(), Time::ZERO), &mut Numbers(seed), &mut kinds);
+    }
+    let wanted = ["end", "queue", "outside", "voicemail", "callback", "anyway", "wait", "position"];
+    for kind in wanted {
+        assert!(kinds.contains(kind), "{kind} never happened, only {kinds:?}");
+    }
+}
+
+fn run(engine: &mut Engine, numbers: &mut Numbers, kinds: &mut BTreeSet<&'static str>) {
+    const SLOTS: usize = 24;
+    let set = engine.intern(&[]);
+    let mut now = Time::ZERO;
+    let mut names = [0_u32; SLOTS];
+    for _ in 0..1_500 {
+        let to = now + Span::from_millis(i64::try_from(numbers.below(6_000)).expect("small"));
+        while let Some(due) = engine.poll_timeout().filter(|due| *due <= to) {
+            assert!(due >= now, "a deadline at {due} is over at {now}");
+            now = due;
+            engine.handle_timeout(now);
+            drain(engine, &mut names, kinds);
+        }
+        now = to;
+        let slot = numbers.below(SLOTS);
+        let item = ItemId { slot: u32::try_from(slot).expect("few"), generation: names[slot] };
+        let agent = AgentId::new(numbers.below(4));
+        let (since, lot) = (now, u64::try_from(numbers.below(1_000_000)).expect("small") << 40);
+        let event = match numbers.below(16) {
+            0..=5 => {
+                let workstream = WorkstreamId::new(numbers.below(7));
+                Event::Arrived(Arrival { item, workstream, attributes: set, since, lot })
+            }
+            6 => {
+                let record_type = RecordTypeId::new(numbers.below(2));
+                Event::Recorded(NewRecord { item, record_type, attributes: set, since, lot })
+            }
+            7 => Event::CustomerLeft { item },
+            8 | 9 => {
+                let agent = engine.agent_of(item).unwrap_or(agent);
+                Event::OfferAccepted { item, agent }
+            }
+            10 => Event::OfferDeclined { item, agent: engine.agent_of(item).unwrap_or(agent) },
+            11 => Event::Ended { item },
+            12 => Event::WrapUpClosed { item },
+            13 => match numbers.below(3) {
+                0 => Event::SignedOut { agent },
+                1 => Event::SignedIn { agent },
+                _ => Event::PresenceSet { agent, presence: Presence::Away },
+            },
+            14 => match numbers.below(3) {
+                0 => Event::TabClosed { item },
+                1 => Event::CustomerWrote { item },
+                _ => Event::ForceClosed { item },
+            },
+            _ => Event::Picked { item, agent },
+        };
+        engine.handle(now, event);
+        drain(engine, &mut names, kinds);
+        engine.audit();
+    }
+    let waiting: usize = (0..6).map(|queue| engine.waiting(QueueId::new(queue))).sum();
+    let open = (0..SLOTS).filter(|slot| {
+        let item = ItemId { slot: u32::try_from(*slot).expect("few"), generation: names[*slot] };
+        engine.state(item) == Some(waitline::engine::State::Open)
+    });
+    assert_eq!(open.count(), waiting);
+}
+
+/// Gives closed names free and notes what kinds of decisions there were.
+fn drain(engine: &mut Engine, names: &mut [u32], kinds: &mut BTreeSet<&'static str>) {
+    use waitline::center::OverflowAction;
+    while let Some(decision) = engine.poll_decision() {
+        match decision {
+            Decision::Close { item, .. } | Decision::NotRouted { item, .. } => {
+                names[item.slot as usize] += 1;
+            }
+            Decision::Overflow { action, .. } => {
+                kinds.insert(match action {
+                    OverflowAction::AssignAnyway => "anyway",
+                    OverflowAction::End => "end",
+                    OverflowAction::Queue(_) => "queue",
+                    OverflowAction::Outside(_) => "outside",
+                    OverflowAction::Callback => "callback",
+                    OverflowAction::Voicemail => "voicemail",
+                });
+            }
+            Decision::TellWait { .. } => {
+                kinds.insert("wait");
+            }
+            Decision::TellPosition { .. } => {
+                kinds.insert("position");
+            }
+            _ => {}
+        }
+    }
+}
