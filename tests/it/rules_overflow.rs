@@ -884,3 +884,234 @@ mod calls {
         script
     }
 }
+
+#[test]
+fn ovf_8_after_a_bot_overflow_is_checked_at_the_escalation() {
+    assert_snapshot!(check("
+        agent ann out
+        queue chats members=ann
+        queue rest
+        workstream chat fallback=rest limits=never
+        bot chat
+        rule chat -> chats
+        overflow chats items=1 -> queue:rest
+        choices count-every=0s
+        show queues
+    ", "
+        09:00:00 arrive c1 chat
+        09:00:01 escalate c1
+        09:00:02 arrive c2 chat
+        ..       show state c2
+        09:00:03 escalate c2
+        09:00:04 arrive c3 chat
+        09:00:05 bot-end c3
+    "), @"
+        09:00:00 bot c1
+        09:00:01 enqueue c1 chats by r1
+        09:00:02 bot c2
+        09:00:02 state withbot
+        09:00:03 overflow c2 chats holds 1: to rest
+        09:00:03 enqueue c2 rest from chats
+        09:00:04 bot c3
+        09:00:05 close c3 deflected
+    ");
+}
+
+#[test]
+fn ovf_8_at_the_escalation_an_item_may_leave_the_center() {
+    assert_snapshot!(check("
+        hours office 09:00:00-17:00:00
+        agent ann out
+        queue calls voice members=ann hours=office
+        workstream call voice fallback=calls limits=never
+        bot call
+        rule call -> calls
+        overflow calls hours -> voicemail
+        show queues
+    ", "
+        08:00:00 arrive p1 call
+        08:00:10 escalate p1
+        ..       show state p1
+        08:00:20 arrive p2 call
+        08:00:30 bot-fail p2
+    "), @"
+        08:00:00 bot p1
+        08:00:10 overflow p1 calls out of hours: voicemail
+        08:00:10 close p1 voicemail
+        08:00:10 state gone
+        08:00:20 bot p2
+        08:00:30 enqueue p2 calls bot failed
+    ");
+}
+
+#[test]
+fn ovf_1_a_record_that_is_routed_again_is_not_checked_again() {
+    assert_snapshot!(check("
+        hours office 09:00:00-17:00:00
+        queue cases record hours=office
+        queue night record
+        workstream case case fallback=night
+        rule case topic=x -> cases
+        overflow cases hours -> queue:night
+        show queues
+    ", "
+        08:00:00 arrive k1 case topic=x
+        08:00:01 arrive k2 case
+        08:00:02 reroute k2 topic=x
+    "), @"
+        08:00:00 overflow k1 cases out of hours: to night
+        08:00:00 enqueue k1 night from cases
+        08:00:01 enqueue k2 night fallback no match
+        08:00:02 enqueue k2 cases by r1
+    ");
+}
+
+#[test]
+fn q_10_a_transfer_into_a_closed_queue_comes_to_nothing() {
+    let transfer = |channel: &str| {
+        check(
+            &format!(
+                "
+            hours office 09:00:00-17:00:00
+            agent ann
+            queue chats members=ann
+            queue day hours=office
+            workstream chat fallback=chats {channel}
+            show queues
+        "
+            ),
+            "
+            08:00:00 arrive c1 chat
+            08:00:01 accept c1 ann
+            08:00:02 transfer c1 into day
+            ..       show state c1
+        ",
+        )
+    };
+    assert_snapshot!(transfer(""), @"
+        08:00:00 enqueue c1 chats fallback no match
+        08:00:00 offer c1 ann
+        08:00:02 ignore queue closed
+        08:00:02 state active
+    ");
+    assert_snapshot!(transfer("transfers-to-closed"), @"
+        08:00:00 enqueue c1 chats fallback no match
+        08:00:00 offer c1 ann
+        08:00:02 transfer c1 ann
+        08:00:02 enqueue c1 day transfer
+        08:00:02 state open
+    ");
+}
+
+#[test]
+fn ovf_11_a_call_that_was_transferred_can_only_be_moved_on() {
+    assert_snapshot!(check("
+        agent ann
+        queue calls voice members=ann
+        queue second voice
+        workstream call voice fallback=calls limits=never
+        rule call topic=x -> second
+        overflow second wait=1m -> voicemail
+    ", "
+        09:00:00 arrive p1 call
+        09:00:01 accept p1 ann
+        09:00:02 transfer p1 into second
+        09:00:03 arrive p2 call topic=x
+        09:10:00 show state p1
+    "), @"
+        09:00:00 offer p1 ann
+        09:00:02 transfer p1 ann
+        09:01:03 overflow p2 second waited 1m: voicemail
+        09:01:03 close p2 voicemail
+        09:10:00 state open
+    ");
+}
+
+#[test]
+fn ovf_10_the_wait_begins_anew_after_an_item_was_with_somebody() {
+    assert_snapshot!(check("
+        agent ann
+        queue chats members=ann
+        queue rest
+        workstream chat fallback=rest limits=never
+        rule chat -> chats
+        overflow chats wait=1m -> queue:rest
+        show queues
+    ", "
+        09:00:00 arrive c1 chat
+        09:00:10 accept c1 ann
+        09:04:00 presence ann away
+        09:05:00 release c1
+        09:10:00 settle
+    "), @"
+        09:00:00 enqueue c1 chats by r1
+        09:00:00 offer c1 ann
+        09:05:00 requeue c1 chats released
+        09:06:00 overflow c1 chats waited 1m: to rest
+        09:06:00 enqueue c1 rest from chats
+    ");
+}
+
+#[test]
+fn awt_1_the_predicted_wait_learns_only_from_what_waited_in_the_queue() {
+    // p1 waits 40 s; that it rings for 20 s at bob, an hour later, is no wait in the queue.
+    assert_snapshot!(check("
+        agent ann
+        agent bob
+        queue calls voice members=ann
+        queue second voice members=bob
+        workstream call voice fallback=calls limits=never
+        rule call -> calls
+        overflow calls predicted=10m -> end
+        choices wait-needs=1 wait-every=1m smoothing=10000
+    ", "
+        09:00:00 arrive p1 call
+        09:00:40 accept p1 ann
+        10:00:00 transfer p1 to bob
+        10:00:20 accept p1 bob
+        10:02:00 show predicted calls
+    "), @"
+        09:00:00 offer p1 ann
+        10:00:00 transfer p1 ann
+        10:00:00 offer p1 bob
+        10:02:00 predicted 40s
+    ");
+}
+
+#[test]
+fn oc_5_a_transfer_can_begin_the_fifo_time_anew() {
+    let script = "
+        09:00:00 arrive p1 call
+        09:00:01 accept p1 ann
+        09:00:02 arrive p2 call topic=x
+        09:00:03 transfer p1 into second
+        ..       show position p1
+    ";
+    let center = "
+        agent ann
+        queue calls voice members=ann
+        queue second voice
+        workstream call voice fallback=calls limits=never
+        rule call topic=x -> second
+        overflow second wait=30m -> outside:partner
+    ";
+    let last = |text: String| text.lines().last().unwrap_or_default().to_owned();
+    assert_snapshot!(last(check(center, script)), @"09:00:03 position 1");
+    let anew = format!("{center}\nchoices fifo=queue-entry");
+    assert_snapshot!(last(check(&anew, script)), @"09:00:03 position 2");
+}
+
+#[test]
+fn re_7_record_queues_have_no_limit_before_queueing_and_overflow_from_three_minutes() {
+    assert_snapshot!(problems("
+        hours office 09:00:00-17:00:00
+        queue cases record hours=office
+        queue other record
+        workstream case case fallback=other
+        overflow cases hours -> queue:other
+        overflow cases items=2 -> queue:other
+        overflow cases predicted=10m -> queue:other
+        overflow cases wait=2m -> queue:other
+        overflow other wait=3m -> queue:cases
+    "), @"");
+}

@@ -45,6 +45,7 @@ use waitline::center::ChannelSettings;
 use waitline::center::CountedItems;
 use waitline::center::EntryCondition;
 use waitline::center::EntryOverflow;
+use waitline::center::FifoKey;
 use waitline::center::Queue;
 use waitline::center::RouteTarget;
 use waitline::center::Workstream;
@@ -96,12 +97,14 @@ fn is_known_to_twin(center: &Center) -> bool {
         let has_hours = workstream.channel_settings.hours.is_some();
         !workstream.numbers.is_empty() || fallback.is_none() || has_hours
     };
+    let keeps_age = center.choices.routing.fifo_key == FifoKey::WaitStart;
     let mut of_rules = center.rules.iter().flat_map(|rule| &rule.overflow);
     !center.workstreams.iter().any(is_odd)
         && !center.rules.iter().any(|rule| splits(&rule.target))
         && of_rules.all(|(_, pairs)| pairs.iter().all(is_counted))
         && center.queues.iter().all(is_plain)
         && !settings.into_iter().any(tells)
+        && keeps_age
 }
 
 /// The center that a text sets up.

@@ -10,7 +10,9 @@ use waitline::engine::Decision;
 use waitline::engine::Engine;
 use waitline::engine::Event;
 use waitline::engine::NewRecord;
+use waitline::engine::TransferTarget;
 use waitline::id::AgentId;
+use waitline::id::AttributeSetId;
 use waitline::id::Id;
 use waitline::id::ItemId;
 use waitline::id::QueueId;
@@ -38,6 +40,10 @@ const CENTER: &str = "
     workstream sms sms fallback=texts timeout=20s
     workstream list pick fallback=chats
     workstream case case fallback=cases
+    bot chat at-once=2
+    bot hot
+    silence sms customer 4m close
+    life chat reconnect=30s
     rule call -> calls:60 second:40
     rule call -> second
     rule hot -> calls
@@ -105,7 +111,7 @@ fn run(engine: &mut Engine, numbers: &mut Numbers, kinds: &mut BTreeSet<&'static
         let item = ItemId { slot: u32::try_from(slot).expect("few"), generation: names[slot] };
         let agent = AgentId::new(numbers.below(4));
         let (since, lot) = (now, u64::try_from(numbers.below(1_000_000)).expect("small") << 40);
-        let event = match numbers.below(16) {
+        let event = match numbers.below(24) {
             0..=5 => {
                 let workstream = WorkstreamId::new(numbers.below(7));
                 Event::Arrived(Arrival { item, workstream, attributes: set, since, lot })
@@ -132,7 +138,8 @@ fn run(engine: &mut Engine, numbers: &mut Numbers, kinds: &mut BTreeSet<&'static
                 1 => Event::CustomerWrote { item },
                 _ => Event::ForceClosed { item },
             },
-            _ => Event::Picked { item, agent },
+            15 => Event::Picked { item, agent },
+            _ => of_life(numbers, item, agent, set, now),
         };
         engine.handle(now, event);
         drain(engine, &mut names, kinds);
@@ -144,6 +151,33 @@ fn run(engine: &mut Engine, numbers: &mut Numbers, kinds: &mut BTreeSet<&'static
         engine.state(item) == Some(waitline::engine::State::Open)
     });
     assert_eq!(open.count(), waiting);
+}
+
+/// What happens to items on their way, and to people's connections.
+fn of_life(
+    numbers: &mut Numbers,
+    item: ItemId,
+    agent: AgentId,
+    attributes: AttributeSetId,
+    since: Time,
+) -> Event {
+    let queue = QueueId::new(numbers.below(7));
+    match numbers.below(17) {
+        0..=2 => Event::BotEscalated { item, attributes, since },
+        3 => Event::BotEnded { item },
+        4 => Event::BotFailed { item },
+        5 => Event::Transferred { item, to: TransferTarget::Agent(agent) },
+        6 | 7 => Event::Transferred { item, to: TransferTarget::Queue(queue) },
+        8 => Event::Released { item },
+        9 => Event::Rerouted { item, attributes },
+        10 => Event::SupervisorAssigned { item, agent },
+        11 => Event::SupervisorTransferred { item, agent },
+        12 => Event::CustomerDisconnected { item },
+        13 => Event::CustomerReconnected { item },
+        14 => Event::AgentDisconnected { agent },
+        15 => Event::AgentReturned { agent },
+        _ => Event::TakenUp { item, agent },
+    }
 }
 
 /// Gives closed names free and notes what kinds of decisions there were.
