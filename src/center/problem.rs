@@ -13,8 +13,10 @@ use super::PlaybookTrigger;
 use super::Queue;
 use super::RouteTarget;
 use super::WorkType;
+use super::Workstream;
 use crate::id::AttributeId;
 use crate::id::QueueId;
+use crate::id::WorkstreamId;
 use crate::time::Span;
 
 /// Something wrong with a center, or a service limit that it exceeds.
@@ -26,6 +28,8 @@ pub struct Problem {
     pub what: String,
     /// Whether it is a service limit only: a warning, not an error.
     pub is_limit: bool,
+    /// The workstream to whose settings it belongs; `None`: those of a queue or the whole center.
+    pub workstream: Option<WorkstreamId>,
 }
 
 impl fmt::Display for Problem {
@@ -88,49 +92,51 @@ impl Center {
     }
 
     fn check_workstreams(&self, found: &mut Vec<Problem>) {
-        for workstream in self.workstreams.iter() {
-            let place = format!("workstream {}", workstream.name);
-            let work_type = workstream.channel.work_type();
-            match self.queues.get(workstream.fallback_queue) {
-                Some(queue) if queue.work_type != work_type => {
-                    let what = format!("fallback queue {} is of another type", queue.name);
-                    error(found, &place, what);
-                }
-                Some(_) => {}
-                // OC-9
-                None if self.choices.routing.missing_fallback == MissingFallback::SystemQueue
-                    && self.system_queue(work_type).is_some() => {}
-                None => error(found, &place, "its fallback queue does not exist".into()),
+        for (id, workstream) in self.workstreams.iter_enumerated() {
+            let before = found.len();
+            self.check_workstream(workstream, found);
+            for problem in &mut found[before..] {
+                problem.workstream = Some(id);
             }
-            let rulesets = &workstream.classification;
-            limit(found, &place, "classification rulesets", rulesets.len(), RULESETS);
-            for ruleset in rulesets {
-                let place = format!("{place}, ruleset {}", ruleset.name);
-                limit(found, &place, "rules", ruleset.rules.len(), CLASSIFICATION_RULES);
-                for rule in &ruleset.rules {
-                    if let ClassificationOutcome::Set(outputs) = &rule.outcome {
-                        let place = format!("{place}, rule {}", rule.name);
-                        limit(found, &place, "outputs", outputs.len(), OUTPUTS);
-                    }
+        }
+    }
+
+    fn check_workstream(&self, workstream: &Workstream, found: &mut Vec<Problem>) {
+        let place = format!("workstream {}", workstream.name);
+        let work_type = workstream.channel.work_type();
+        match self.queues.get(workstream.fallback_queue) {
+            Some(queue) if queue.work_type != work_type => {
+                let what = format!("fallback queue {} is of another type", queue.name);
+                error(found, &place, what);
+            }
+            Some(_) => {}
+            // OC-9
+            None if self.choices.routing.missing_fallback == MissingFallback::SystemQueue
+                && self.system_queue(work_type).is_some() => {}
+            None => error(found, &place, "its fallback queue does not exist".into()),
+        }
+        let rulesets = &workstream.classification;
+        limit(found, &place, "classification rulesets", rulesets.len(), RULESETS);
+        for ruleset in rulesets {
+            let place = format!("{place}, ruleset {}", ruleset.name);
+            limit(found, &place, "rules", ruleset.rules.len(), CLASSIFICATION_RULES);
+            for rule in &ruleset.rules {
+                if let ClassificationOutcome::Set(outputs) = &rule.outcome {
+                    let place = format!("{place}, rule {}", rule.name);
+                    limit(found, &place, "outputs", outputs.len(), OUTPUTS);
                 }
             }
-            limit(found, &place, "route-to-queue rules", workstream.rules.len(), ROUTE_RULES);
-            for rule in &workstream.rules {
-                let rule = &self.rules[*rule];
-                let place = format!("{place}, rule {}", rule.name);
-                self.check_target(&rule.target, work_type, &place, found);
-                for (queue, pairs) in &rule.overflow {
-                    for pair in pairs {
-                        self.check_entry(&self.queues[*queue], pair.when, &place, found);
-                        let out = pair.when == EntryCondition::OutOfHours;
-                        self.check_action(
-                            work_type,
-                            pair.action,
-                            Moment::entry(out),
-                            &place,
-                            found,
-                        );
-                    }
+        }
+        limit(found, &place, "route-to-queue rules", workstream.rules.len(), ROUTE_RULES);
+        for rule in &workstream.rules {
+            let rule = &self.rules[*rule];
+            let place = format!("{place}, rule {}", rule.name);
+            self.check_target(&rule.target, work_type, &place, found);
+            for (queue, pairs) in &rule.overflow {
+                for pair in pairs {
+                    self.check_entry(&self.queues[*queue], pair.when, &place, found);
+                    let out = pair.when == EntryCondition::OutOfHours;
+                    self.check_action(work_type, pair.action, Moment::entry(out), &place, found);
                 }
             }
         }
@@ -337,12 +343,12 @@ fn count(condition: &Condition, conditions: &mut usize, attributes: &mut Vec<Att
 }
 
 fn error(found: &mut Vec<Problem>, place: &str, what: String) {
-    found.push(Problem { place: place.into(), what, is_limit: false });
+    found.push(Problem { place: place.into(), what, is_limit: false, workstream: None });
 }
 
 fn limit(found: &mut Vec<Problem>, place: &str, things: &str, there: usize, allowed: usize) {
     if there > allowed {
         let what = format!("{there} {things} are more than {allowed}");
-        found.push(Problem { place: place.into(), what, is_limit: true });
+        found.push(Problem { place: place.into(), what, is_limit: true, workstream: None });
     }
 }

@@ -168,6 +168,11 @@ codes! {
     FallbackType = "S032", Error, "fallback queue of the wrong type";
     /// Rules that are to stand before each other in a circle.
     RuleCycle = "S033", Error, "rules in a circle";
+    /// The product would not save such a center.
+    ///
+    /// The message names what is wrong: a condition or action that queues of the type do not have,
+    /// or a wait or limit out of the range that the product allows.
+    Refused = "S034", Error, "the product refuses it";
 
     /// A pool in which nobody ever works.
     EmptyPool = "S040", Error, "pool without people";

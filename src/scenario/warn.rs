@@ -39,7 +39,7 @@ pub(super) fn warn(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow], t
     warn_of_presences(reader, built, flows);
     warn_of_skills(reader, built);
     warn_of_missing_skills(reader, built, flows);
-    warn_of_limits(reader, built);
+    warn_of_problems(reader, built);
     warn_of_unused(reader, built, flows);
     warn_of_unattended(reader, built, flows);
     warn_of_load(reader, built, table);
@@ -200,38 +200,14 @@ fn warn_of_missing_skills(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[F
     }
 }
 
-/// CL-2, CL-5, RTQ-1, RTQ-3.
-fn warn_of_limits(reader: &mut Reader<'_>, built: &Built<'_>) {
-    let center = &built.model.center;
-    let mut beyond = |place: &Place, what: &str, count: usize, limit: usize| {
-        if count > limit {
-            let message = format!("{what}: {count}; the product allows {limit}");
-            reader.add(place, Code::ProductLimit, message);
-        }
-    };
-    for (id, workstream) in center.workstreams.iter_enumerated() {
-        let entry = &built.listed.workstreams.entries[id.index()];
-        let title = &entry.title;
-        let rulesets = &workstream.classification;
-        beyond(entry.place, &format!("rulesets of {title}"), rulesets.len(), 10);
-        beyond(entry.place, &format!("rules of {title}"), workstream.rules.len(), 200);
-        for ruleset in rulesets {
-            let name = format!("`{}` of {title}", ruleset.name);
-            beyond(entry.place, &format!("rules of ruleset {name}"), ruleset.rules.len(), 100);
-            for rule in &ruleset.rules {
-                if let ClassificationOutcome::Set(outputs) = &rule.outcome {
-                    let what = format!("outputs of rule `{}` in {name}", rule.name);
-                    beyond(entry.place, &what, outputs.len(), 5);
-                }
-            }
-        }
-    }
-    for rule in &built.rules {
-        let target = rule.rule.as_ref().map(|rule| &rule.target);
-        if let Some(RouteTarget::Split(shares)) = target {
-            let what = format!("queues in the split of {}", rule.named.title);
-            beyond(rule.named.place, &what, shares.len(), 5);
-        }
+/// What the product would not accept of the center: service limits that are exceeded, and what no
+/// check of single keys has found.
+fn warn_of_problems(reader: &mut Reader<'_>, built: &Built<'_>) {
+    for problem in built.model.center.problems() {
+        let code = if problem.is_limit { Code::ProductLimit } else { Code::Refused };
+        let workstreams = &built.listed.workstreams.entries;
+        let place = problem.workstream.map_or(&Place::Nowhere, |id| workstreams[id.index()].place);
+        reader.add(place, code, format!("{}: {}", problem.place, problem.what));
     }
 }
 

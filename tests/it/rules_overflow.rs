@@ -1113,5 +1113,9 @@ fn re_7_record_queues_have_no_limit_before_queueing_and_overflow_from_three_minu
         overflow cases predicted=10m -> queue:other
         overflow cases wait=2m -> queue:other
         overflow other wait=3m -> queue:cases
-    "), @"");
+    "), @"
+        error: queue cases: record queues have no work item limit
+        error: queue cases: only voice queues predict the wait
+        error: queue cases: a wait of 2m is not possible
+    ");
 }

@@ -54,7 +54,7 @@ const CENTER: &str = "
     rule case -> cases
     intake case -> case
     overflow calls hours -> voicemail
-    overflow calls predicted=30s -> outside:partner
+    overflow calls predicted=5s -> outside:partner
     overflow calls items=2 -> callback
     overflow calls wait=90s -> queue:second
     overflow second items=1 -> queue:third
@@ -67,7 +67,7 @@ const CENTER: &str = "
     playbook calls closes -> queue:second
     playbook chats nobody-available -> queue:texts
     playbook texts all-signed-out -> end
-    choices wait-needs=3 wait-every=1m batch=3 counted=with-ringing clock=whole-wait
+    choices wait-needs=2 wait-every=1m batch=3 counted=with-ringing clock=whole-wait
 ";
 
 /// Numbers that look random (a linear congruential generator).

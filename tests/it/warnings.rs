@@ -140,7 +140,7 @@ fn more_than_the_product_allows() {
     let shares = each(&|one| format!("q{one} = \"{}%\"", if one == 0 { 50 } else { 10 }), ", ");
     check(
         Code::ProductLimit,
-        "queues in the split of rule `topics`: 6; the product allows 5",
+        "workstream chat, rule topics: 6 queues of a percentage split are more than 5",
         &[
             ("[[queue]]\nname = \"sales\"\ntype = \"messaging\"", &queues),
             ("queue = \"sales\"\n", &format!("split = {{ {shares} }}\n")),
