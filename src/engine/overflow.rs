@@ -425,14 +425,17 @@ impl Engine {
     /// Q-9, OC-10: whether a conversation in a queue has nobody to wait for.
     fn nobody_serves(&mut self, item: ItemId, queue: QueueId) -> bool {
         let members = &self.roster.members[queue].agents;
-        let nobody = match self.center.choices.routing.empty_queue {
-            EmptyQueue::NoMembers => members.is_empty(),
+        let is_served = match self.center.choices.routing.empty_queue {
+            EmptyQueue::NoMembers => !members.is_empty(),
             EmptyQueue::NobodySignedIn => {
-                !members.iter().any(|agent| self.roster.workers[*agent].signed_in)
+                members.iter().any(|agent| self.roster.workers[*agent].signed_in)
             }
         };
+        if is_served {
+            return false;
+        }
         let workstream = self.items.living(item).workstream;
-        nobody && self.center.workstreams[workstream].channel.family() != Family::Record
+        self.center.workstreams[workstream].channel.family() != Family::Record
     }
 
     /// An item is open again in its queue: it begins to wait anew if it was with somebody

@@ -147,7 +147,9 @@ impl Recorder {
             Entry::Overflow { rule, .. } => living.rule = rule.or(living.rule),
         }
         let is_first = living.answered.is_none();
-        self.leave(now, item, Ending::MovedOn, sink);
+        if living.visit.is_open {
+            self.leave(now, item, Ending::MovedOn, sink);
+        }
         self.enter(now, item, queue, is_first);
     }
 
