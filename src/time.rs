@@ -29,7 +29,7 @@ impl Time {
 
     /// The point `seconds` after the start, rounded to the nearest millisecond.
     pub fn from_seconds(seconds: f64) -> Self {
-        Self(round_millis(seconds))
+        Self(round_millis(seconds * 1000.0))
     }
 
     /// Milliseconds since the start.
@@ -79,7 +79,12 @@ impl Span {
 
     /// A length of `seconds`, rounded to the nearest millisecond.
     pub fn from_seconds(seconds: f64) -> Self {
-        Self(round_millis(seconds))
+        Self(round_millis(seconds * 1000.0))
+    }
+
+    /// A length from milliseconds, rounded to a whole one.
+    pub fn from_real_millis(millis: f64) -> Self {
+        Self(round_millis(millis))
     }
 
     /// The length in milliseconds.
@@ -93,11 +98,11 @@ impl Span {
     }
 }
 
-/// The one place where real seconds become whole milliseconds; saturates far from overflow.
+/// The one place where real numbers become whole milliseconds; saturates far from overflow.
 #[allow(clippy::cast_possible_truncation, reason = "clamped to a range that fits")]
-fn round_millis(seconds: f64) -> i64 {
+fn round_millis(millis: f64) -> i64 {
     const LIMIT: f64 = 4.0e15;
-    let millis = (seconds * 1000.0).clamp(-LIMIT, LIMIT);
+    let millis = millis.clamp(-LIMIT, LIMIT);
     (millis + 0.5_f64.copysign(millis)) as i64
 }
 

@@ -295,8 +295,8 @@ impl Recorder {
         let Some(session) = living.session.take() else {
             return;
         };
-        let talk_time = Span::from_seconds(session.talk / 1000.0);
-        let wrap_up_time = Span::from_seconds(session.wrap_up / 1000.0);
+        let talk_time = Span::from_real_millis(session.talk);
+        let wrap_up_time = Span::from_real_millis(session.wrap_up);
         living.handle_time += talk_time + wrap_up_time;
         sink.session(&SessionRecord {
             key: living.about.key,

@@ -130,6 +130,7 @@ impl World<'_> {
         self.begin_contact(now, item, agent, false);
     }
 
+    #[inline(never)]
     pub(super) fn rejects(&mut self, item: ItemId, offer: u32, sink: &mut impl Sink) {
         if let Some(agent) = self.rings_at(item, offer) {
             self.tell(engine::Event::OfferDeclined { item, agent }, sink);
@@ -170,6 +171,7 @@ impl World<'_> {
     }
 
     /// What choosing his own work does to a picker's hands-on times.
+    #[inline(never)]
     fn factor_of_choice(&self, agent: AgentId, item: ItemId) -> f64 {
         let pool = &self.model.pools[self.people[agent].pool];
         let demand = self.items.get(item).map(|state| state.demand);
@@ -216,6 +218,7 @@ impl World<'_> {
     }
 
     /// The customer has answered: the item wants attention again.
+    #[inline(never)]
     pub(super) fn answers(&mut self, now: Time, item: ItemId, contact: u32) {
         let Some(state) = self.items.get(item) else {
             return;
@@ -268,6 +271,7 @@ impl World<'_> {
     }
 
     /// The conversation is set aside, and its customer will write again.
+    #[inline(never)]
     pub(super) fn parked(&mut self, now: Time, item: ItemId, agent: AgentId, sink: &mut impl Sink) {
         self.recorder.contact_ended(now, item);
         self.recorder.set_aside(now, item, sink);
@@ -286,6 +290,7 @@ impl World<'_> {
         }
     }
 
+    #[inline(never)]
     pub(super) fn writes_again(&mut self, item: ItemId, sink: &mut impl Sink) {
         if self.items.get(item).is_some_and(|state| state.phase == Phase::Parked) {
             self.items.living(item).contact += 1;
@@ -341,9 +346,11 @@ impl World<'_> {
     }
 
     fn drop_tasks(&mut self, now: Time, agent: AgentId, item: ItemId) {
-        self.work_until(agent, now);
         self.touch(agent);
-        self.people[agent].desk.remove(item);
+        if self.people[agent].desk.task_count() > 0 {
+            self.work_until(agent, now);
+            self.people[agent].desk.remove(item);
+        }
     }
 
     /// Decides what those touched in this instant have in hand.

@@ -48,6 +48,11 @@ impl Observer {
         self.idle.iter_mut().for_each(Vec::clear);
     }
 
+    /// Whether nothing can have changed in this instant.
+    pub(super) const fn saw_nothing(&self) -> bool {
+        self.touched.is_empty() && self.touched_queues.is_empty()
+    }
+
     /// People of whom something may have changed in this instant.
     pub(super) fn touched(&self) -> &[AgentId] {
         &self.touched

@@ -183,7 +183,12 @@ impl<'m> World<'m> {
 
     /// What is only decided when all of an instant has happened.
     fn close_instant(&mut self, now: Time, sink: &mut impl Sink) {
-        self.plan_patience(now);
+        if !self.entered.is_empty() {
+            self.plan_patience(now);
+        }
+        if self.observer.saw_nothing() {
+            return;
+        }
         self.plan_desks();
         if self.layout.has_pickers {
             self.plan_looks(now);

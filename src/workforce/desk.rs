@@ -125,8 +125,7 @@ impl Desk {
     /// When the first task in hand will be done, if nothing changes.
     pub fn next_done(&self) -> Option<Time> {
         let (_, left) = self.nearest()?;
-        let millis = (left.max(0.0) / self.pace).ceil();
-        Some(self.worked_until + Span::from_seconds(millis / 1000.0))
+        Some(self.worked_until + Span::from_real_millis((left.max(0.0) / self.pace).ceil()))
     }
 
     fn nearest(&self) -> Option<(usize, f64)> {
@@ -157,6 +156,9 @@ impl Desk {
 
     /// The one task that has the hands.
     fn next_single(&self, records_are_interrupted: bool) -> Option<usize> {
+        if let [only] = self.tasks.as_slice() {
+            return self.may_work(only).then_some(0);
+        }
         let rank = |entry: &Entry| {
             let is_record = entry.task.work_type == WorkType::Record;
             let goes_on = entry.is_begun && !(is_record && records_are_interrupted);
