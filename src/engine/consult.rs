@@ -81,7 +81,7 @@ impl Engine {
         }
         let mut in_contact: Vec<AgentId> = vec![agent];
         in_contact.extend(self.items.living(item).consults.iter().map(|consult| consult.0));
-        let found = self.select_for(queue, item, |helper| in_contact.contains(&helper));
+        let found = self.select_for(queue, item, &|helper| in_contact.contains(&helper));
         found.ok_or(IgnoreReason::NobodyFree)
     }
 
@@ -102,9 +102,8 @@ impl Engine {
             let change = self.roster.update(&self.center, agent, |worker, make| {
                 worker.take_back(&self.center, make, need, of_the_day);
             });
-            self.presence_changed(agent, change);
-            self.note_grown(agent);
-            self.touch_queues_of(agent);
+            self.tell_presence(agent, change);
+            self.grew(agent);
         }
     }
 

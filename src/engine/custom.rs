@@ -93,7 +93,7 @@ impl Asks<'_> {
                 held(column).is_some_and(|value| self.value_of(*attribute) == Some(value))
             }
             AgentCondition::Presence(allowed) => allowed.contains(standing.presence),
-            AgentCondition::UnitsFree => units_fit(self.need, standing).is_ok(),
+            AgentCondition::UnitsFree => units_fit(self.need.capacity.units, standing).is_ok(),
             AgentCondition::UnitsCompare(comparison) => {
                 let needed = f64::from(self.need.capacity.units);
                 comparison.holds(f64::from(standing.units_free), needed)

@@ -18,6 +18,7 @@ use crate::time::Time;
 
 use super::Engine;
 use super::Obstacle;
+use super::State;
 use super::item::Decline;
 use super::need::NeedId;
 use super::roster::Place;
@@ -85,9 +86,7 @@ impl Pending {
 impl Engine {
     /// Triggers a cycle of a queue (ASG-1); triggers of one instant coalesce.
     pub(super) fn touch(&mut self, queue: QueueId) {
-        // A cycle that runs at once where nothing waits has nothing to do.
-        let at_once = self.center.choices.assignment_latency == Span::ZERO;
-        if at_once && !self.waiting[queue].has_pushed() {
+        if !self.may_act(queue) {
             return;
         }
         if !self.pending.touched.contains(&queue) {
@@ -97,11 +96,10 @@ impl Engine {
         self.pending.at.get_or_insert(due);
     }
 
-    /// Triggers a cycle of every queue of a person (OC-3).
-    pub(super) fn touch_queues_of(&mut self, agent: AgentId) {
-        for position in 0..self.roster.workers[agent].memberships.len() {
-            self.touch(self.roster.workers[agent].memberships[position].queue);
-        }
+    /// Whether a cycle of a queue can do anything: one that runs at once where nothing waits
+    /// cannot.
+    fn may_act(&self, queue: QueueId) -> bool {
+        self.waiting[queue].has_pushed() || self.center.choices.assignment_latency > Span::ZERO
     }
 
     /// Notes that an item entered the block or changed.
@@ -114,15 +112,33 @@ impl Engine {
         self.pending.opened = Some(agent);
     }
 
+    /// Notes that a person may have become eligible for more, and triggers a cycle of every queue
+    /// of his (OC-3).
+    pub(super) fn grew(&mut self, agent: AgentId) {
+        self.note_wanted(agent);
+        for position in 0..self.roster.workers[agent].memberships.len() {
+            let queue = self.roster.workers[agent].memberships[position].queue;
+            if self.may_act(queue) {
+                self.grew_in(agent, position);
+                self.touch(queue);
+            }
+        }
+    }
+
     /// Notes that a person may have become eligible for more, without triggering a cycle.
     pub(super) fn note_grown(&mut self, agent: AgentId) {
         self.note_wanted(agent);
-        for membership in &mut self.roster.workers[agent].memberships {
-            // Items that enter an empty block later are tried on everybody anyway.
-            if !membership.grown && !self.waiting[membership.queue].is_block_empty() {
-                membership.grown = true;
-                self.pending.grown.push((membership.queue, agent));
-            }
+        for position in 0..self.roster.workers[agent].memberships.len() {
+            self.grew_in(agent, position);
+        }
+    }
+
+    fn grew_in(&mut self, agent: AgentId, position: usize) {
+        let membership = &mut self.roster.workers[agent].memberships[position];
+        // Items that enter an empty block later are tried on everybody anyway.
+        if !membership.grown && !self.waiting[membership.queue].is_block_empty() {
+            membership.grown = true;
+            self.pending.grown.push((membership.queue, agent));
         }
     }
 
@@ -134,23 +150,18 @@ impl Engine {
         let mut next = 0;
         let mut is_fresh = true;
         loop {
-            let by_item = work.items.get(next).copied();
-            let by_person = work.people.peek().map(|Reverse(entry)| *entry);
-            let item_first = match (by_item, by_person) {
-                (None, None) => break,
-                (Some(_), None) => true,
-                (None, Some(_)) => false,
-                (Some(item), Some(person)) => item.0 <= person.0,
-            };
-            if let (true, Some((order, queue, item))) = (item_first, by_item) {
+            let by_item = work.items.get(next);
+            let by_person = work.people.peek();
+            if let Some(&(order, queue, item)) = by_item
+                && by_person.is_none_or(|Reverse(person)| order <= person.0)
+            {
                 next += 1;
                 self.pending.tried = Some(order);
                 if self.is_open(item) {
                     self.try_item(queue, item, true);
                 }
                 self.follow_opened(&mut work);
-            } else if let Some((order, agent, queue, item)) = by_person {
-                work.people.pop();
+            } else if let Some(Reverse((order, agent, queue, item))) = work.people.pop() {
                 // In the meantime the item may have gone to another, or he may have got one.
                 let best = match is_fresh {
                     true => Some((order, agent, queue, item)),
@@ -165,6 +176,8 @@ impl Engine {
                     }
                     other => work.people.extend(other.map(Reverse)),
                 }
+            } else {
+                break;
             }
             is_fresh = false;
         }
@@ -194,17 +207,21 @@ impl Engine {
                 return true;
             }
             // It may have moved to another queue since.
-            if let Some(waiter) = self.waiter(*item)
-                && self.queue_of(*item) == Some(*queue)
-                && self.waiting[*queue].is_in_block(waiter)
+            if let Some(state) = self.items.get(*item)
+                && state.state == State::Open
+                && state.queue == *queue
+                && self.waiting[*queue].is_in_block(state.waiter(*item))
             {
-                work.items.push((self.work_order(*queue, waiter), *queue, *item));
+                work.items.push((self.work_order(*queue, state.waiter(*item)), *queue, *item));
             }
             false
         });
         self.pending.fresh = fresh;
         work.items.sort_unstable();
         work.items.dedup();
+        if self.pending.grown.is_empty() {
+            return work;
+        }
         let mut grown = std::mem::take(&mut self.pending.grown);
         // Everybody's best is found before the marks of anybody are cleared.
         let queues = &work.queues;
@@ -310,7 +327,7 @@ impl Engine {
             }
         }
         let line = self.items.get(item)?.line;
-        self.select_fit(queue, self.waiting[queue].lines()[line as usize].fit, item, |_| false)
+        self.select_fit(queue, self.waiting[queue].lines()[line as usize].fit, item, None)
     }
 
     /// Whom a queue would offer an item to that is not open in it: help through a queue.
@@ -318,12 +335,12 @@ impl Engine {
         &mut self,
         queue: QueueId,
         item: ItemId,
-        skip: impl Fn(AgentId) -> bool,
+        skip: &dyn Fn(AgentId) -> bool,
     ) -> Option<AgentId> {
         let need = self.items.get(item)?.need;
         let fits = &mut self.fits;
         let line = self.waiting[queue].line(need, || fits.pair(queue, need));
-        self.select_fit(queue, self.waiting[queue].lines()[line as usize].fit, item, skip)
+        self.select_fit(queue, self.waiting[queue].lines()[line as usize].fit, item, Some(skip))
     }
 
     fn select_fit(
@@ -331,7 +348,7 @@ impl Engine {
         queue: QueueId,
         id: FitId,
         item: ItemId,
-        skip: impl Fn(AgentId) -> bool,
+        skip: Option<&dyn Fn(AgentId) -> bool>,
     ) -> Option<AgentId> {
         let has_declines = !self.items.get(item)?.declines.is_empty();
         let mut best: Option<(Candidate, AgentId)> = None;
@@ -342,17 +359,25 @@ impl Engine {
             let Some(how) = known else {
                 continue;
             };
-            for (place, agent) in self.roster.people(queue, group, how.order) {
-                if has_declines && self.decline_obstacle(item, agent).is_some() || skip(agent) {
-                    continue;
-                }
-                let declines = self.items.declines(item, agent);
-                let candidate = Candidate::new(declines > 0, how, place);
+            let mut consider = |declined_before, (place, agent)| {
+                let candidate = Candidate::new(declined_before, how, place);
                 if best.is_none_or(|best| candidate < best.0) {
                     best = Some((candidate, agent));
                 }
+            };
+            if !has_declines && skip.is_none() {
+                consider(false, self.roster.first(queue, group, how.order));
+                continue;
+            }
+            for (place, agent) in self.roster.people(queue, group, how.order) {
+                let is_skipped = skip.is_some_and(|skip| skip(agent));
+                if is_skipped || self.decline_obstacle(item, agent).is_some() {
+                    continue;
+                }
+                let declined_before = self.items.declines(item, agent) > 0;
+                consider(declined_before, (place, agent));
                 // Those behind him in the group come later, unless he has declined before.
-                if declines == 0 {
+                if !declined_before {
                     break;
                 }
             }
@@ -398,6 +423,7 @@ impl Engine {
     }
 
     /// Fills the free places of a queue's block; what enters is tried by its next cycle.
+    #[inline]
     pub(super) fn fill_block(&mut self, queue: QueueId) {
         let fresh = &mut self.pending.fresh;
         self.waiting[queue].fill_block(|item| fresh.push((queue, item)));

@@ -161,12 +161,18 @@ impl Engine {
     }
 
     /// Records why an item goes to somebody, if anybody asked.
+    #[inline]
     pub(super) fn explain_assignment(&mut self, item: ItemId, queue: QueueId, chosen: AgentId) {
         if self.explanations.is_some() {
-            let members = self.candidacies(item);
-            let by_wish = self.goes_by_wish(item, chosen);
-            let explanation = Explanation { at: self.now, item, queue, chosen, by_wish, members };
-            self.explanations.get_or_insert_default().push_back(explanation);
+            self.explain_choice(item, queue, chosen);
         }
+    }
+
+    #[cold]
+    fn explain_choice(&mut self, item: ItemId, queue: QueueId, chosen: AgentId) {
+        let members = self.candidacies(item);
+        let by_wish = self.goes_by_wish(item, chosen);
+        let explanation = Explanation { at: self.now, item, queue, chosen, by_wish, members };
+        self.explanations.get_or_insert_default().push_back(explanation);
     }
 }

@@ -144,6 +144,34 @@ impl Items {
         lot: u64,
     ) {
         let slot = id.slot as usize;
+        if self.slots.len() <= slot {
+            self.make_slots(slot, rank, workstream, need);
+        }
+        let item = &mut self.slots[slot];
+        item.generation = id.generation;
+        item.is_alive = true;
+        item.state = State::Open;
+        item.rank = rank;
+        item.score = 0;
+        item.wish = Wish::Anybody;
+        item.workstream = workstream;
+        item.need = need;
+        item.agent = None;
+        item.holds_capacity = false;
+        item.declines.clear();
+        item.lot = lot;
+        item.pass = 0;
+        item.last_agent = None;
+        item.is_session = false;
+        item.is_disconnected = false;
+        item.is_held = false;
+        item.has_bot = false;
+        item.consults.clear();
+    }
+
+    /// Makes slots up to and with this one; what is in them is set when an item takes one.
+    #[cold]
+    fn make_slots(&mut self, slot: usize, rank: Rank, workstream: WorkstreamId, need: NeedId) {
         while self.slots.len() <= slot {
             self.slots.push(Item {
                 generation: 0,
@@ -180,26 +208,6 @@ impl Items {
                 consults: Vec::new(),
             });
         }
-        let item = &mut self.slots[slot];
-        item.generation = id.generation;
-        item.is_alive = true;
-        item.state = State::Open;
-        item.rank = rank;
-        item.score = 0;
-        item.wish = Wish::Anybody;
-        item.workstream = workstream;
-        item.need = need;
-        item.agent = None;
-        item.holds_capacity = false;
-        item.declines.clear();
-        item.lot = lot;
-        item.pass = 0;
-        item.last_agent = None;
-        item.is_session = false;
-        item.is_disconnected = false;
-        item.is_held = false;
-        item.has_bot = false;
-        item.consults.clear();
     }
 
     /// Ends an item's life.

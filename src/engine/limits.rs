@@ -61,7 +61,7 @@ impl Engine {
     /// Sets the deadline of the item's state (4.5): found by the first sweep after the limit.
     pub(super) fn limit_state(&mut self, item: ItemId) {
         let state = self.items.living(item);
-        let limits = self.center.workstreams[state.workstream].state_limits;
+        let limits = &self.center.workstreams[state.workstream].state_limits;
         let limit = match state.state {
             State::Open => limits.open,
             State::Ringing | State::Active => limits.active,

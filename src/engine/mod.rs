@@ -140,7 +140,9 @@ pub struct Engine {
     fits: Fits,
     pending: Pending,
     timers: Timers,
-    decisions: VecDeque<Decision>,
+    decisions: Vec<Decision>,
+    /// How many of the decisions the caller has taken.
+    taken: usize,
     explanations: Option<VecDeque<Explanation>>,
     /// The workstreams' bots; empty if there are none.
     bots: Vec<BotDesk>,
@@ -195,7 +197,8 @@ impl Engine {
             fits: Fits::default(),
             pending: Pending::default(),
             timers: Timers::default(),
-            decisions: VecDeque::new(),
+            decisions: Vec::new(),
+            taken: 0,
             explanations: None,
             bots: bot_desks(&center),
             gone: VecDeque::new(),
@@ -223,6 +226,7 @@ impl Engine {
         self.timers.clear();
         self.wishes.iter_mut().for_each(Wishes::clear);
         self.decisions.clear();
+        self.taken = 0;
         self.bots.iter_mut().for_each(BotDesk::clear);
         self.gone.clear();
         self.day_ends = next_day_end(&self.center, now);
@@ -267,17 +271,22 @@ impl Engine {
     /// Next thing to do; drain until `None` after every `handle` and `handle_timeout`.
     #[must_use]
     pub fn poll_decision(&mut self) -> Option<Decision> {
-        self.decisions.pop_front()
+        let decision = self.decisions.get(self.taken).copied();
+        self.taken += 1;
+        if decision.is_none() {
+            self.decisions.clear();
+            self.taken = 0;
+        }
+        decision
     }
 
     /// When to call [`handle_timeout`](Self::handle_timeout), unless something happens first.
     #[must_use]
     #[inline]
     pub fn poll_timeout(&mut self) -> Option<Time> {
-        let due = match self.due {
-            Some(due) => due,
-            None => self.settle(),
-        };
+        // Nothing comes before a cycle that is due at once.
+        let at_once = self.pending.at.filter(|due| *due <= self.now);
+        let due = at_once.or(self.due).unwrap_or_else(|| self.settle());
         (due < Time::MAX).then_some(due)
     }
 
@@ -548,13 +557,8 @@ impl Engine {
         self.state(item) == Some(State::Open)
     }
 
-    fn waiter(&self, item: ItemId) -> Option<Waiter> {
-        let state = self.items.get(item)?;
-        (state.state == State::Open).then(|| state.waiter(item))
-    }
-
     fn say(&mut self, decision: Decision) {
-        self.decisions.push_back(decision);
+        self.decisions.push(decision);
     }
 }
 

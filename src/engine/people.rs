@@ -45,9 +45,8 @@ impl Engine {
                 _ => (Presence::Available, ByHand::No),
             };
         });
-        self.presence_changed(agent, presence);
-        self.note_grown(agent);
-        self.touch_queues_of(agent);
+        self.tell_presence(agent, presence);
+        self.grew(agent);
         Ok(())
     }
 
@@ -85,9 +84,8 @@ impl Engine {
         let presence = self.roster.update(&self.center, agent, |worker, make| {
             worker.end_day(&self.center, make);
         });
-        self.presence_changed(agent, presence);
-        self.note_grown(agent);
-        self.touch_queues_of(agent);
+        self.tell_presence(agent, presence);
+        self.grew(agent);
     }
 
     /// PRE-6. Choosing Available or Busy lasts until the next accept or close.
@@ -200,9 +198,8 @@ impl Engine {
                 (worker.presence, worker.by_hand) = (gone.presence, gone.by_hand);
             }
         });
-        self.presence_changed(agent, change);
-        self.note_grown(agent);
-        self.touch_queues_of(agent);
+        self.tell_presence(agent, change);
+        self.grew(agent);
         Ok(())
     }
 

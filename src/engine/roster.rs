@@ -2,7 +2,6 @@
 
 use crate::center::Center;
 use crate::center::Presence;
-use crate::center::PresenceSet;
 use crate::center::ProfileLimit;
 use crate::center::ProfileReset;
 use crate::id::AgentId;
@@ -16,11 +15,10 @@ use crate::time::Time;
 use super::IgnoreReason;
 use super::need::Need;
 use super::selection::Order;
+use super::selection::may_fit;
 use super::selection::orders;
-use super::selection::presences;
 use super::sorted_list::SortedList;
 use super::standing::Make;
-use super::standing::Standing;
 use super::standing::StandingId;
 use super::standing::Standings;
 
@@ -85,8 +83,6 @@ pub(super) struct Worker {
     /// Memberships by queue priority, then queue: the order in which queues are served.
     pub(super) memberships: Vec<Membership>,
     standing: Option<StandingId>,
-    /// The last three different standings: people go back and forth between few.
-    recent: [StandingId; 3],
 }
 
 /// Where a person comes among those who fit equally well; smaller comes first.
@@ -108,17 +104,26 @@ pub(super) struct Group {
     people: Vec<SortedList<Place>>,
 }
 
+/// Where members of a queue who have a standing are listed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Seat {
+    /// No member had this standing yet.
+    Unknown,
+    /// They may not be offered anything here.
+    Nowhere,
+    /// In the group at this position.
+    Group(u32),
+}
+
 /// The members of one queue.
 #[derive(Clone, Debug)]
 pub(super) struct Members {
     pub(super) agents: Vec<AgentId>,
     orders: Vec<Order>,
-    /// Presences in which a member may be offered anything here; others are not listed.
-    presences: PresenceSet,
-    /// One group for each standing that a member ever had.
+    /// One group for each standing in which a member may be offered anything here.
     groups: Vec<Group>,
-    /// Position in `groups` by standing.
-    group_of: Vec<Option<u32>>,
+    /// By standing.
+    seats: Vec<Seat>,
     /// Groups with people in them, in no particular order.
     live: Vec<u32>,
 }
@@ -151,12 +156,8 @@ impl Roster {
             last_release: None,
             memberships: Vec::new(),
             standing: None,
-            recent: [StandingId::default(); 3],
         });
-        let members = center
-            .queues
-            .iter()
-            .map(|queue| Members::new(orders(center, queue), presences(center, queue)));
+        let members = center.queues.iter().map(|queue| Members::new(orders(center, queue)));
         let mut roster = Self {
             workers: workers.collect(),
             members: members.collect(),
@@ -257,9 +258,9 @@ impl Roster {
         self.workers[agent].standing
     }
 
-    /// Whether people of a standing may be offered anything in a queue.
+    /// Whether members of a queue who have a standing may be offered anything there.
     pub(super) fn is_listed(&self, queue: QueueId, standing: StandingId) -> bool {
-        self.members[queue].lists(self.standings.of(standing))
+        matches!(self.members[queue].seat(standing), Seat::Group(_))
     }
 
     /// The number of a new assignment, for the round robin.
@@ -282,9 +283,15 @@ impl Roster {
         order: Order,
     ) -> impl Iterator<Item = (Place, AgentId)> + 'a {
         let members = &self.members[queue];
-        let list = members.orders.iter().position(|known| *known == order);
-        let list = list.expect("a queue keeps every order that its items may ask for");
-        group.people[list].iter().map(|place| (*place, members.agents[place.member as usize]))
+        let list = members.list_of(group, order);
+        list.iter().map(|place| (*place, members.agents[place.member as usize]))
+    }
+
+    /// The first in an order of a group, in which there is somebody.
+    pub(super) fn first(&self, queue: QueueId, group: &Group, order: Order) -> (Place, AgentId) {
+        let members = &self.members[queue];
+        let place = members.list_of(group, order).first().expect("the group has people");
+        (*place, members.agents[place.member as usize])
     }
 
     /// Everybody signed off, nothing in hand, nothing remembered; keeps the memory.
@@ -323,10 +330,7 @@ impl Roster {
             return;
         };
         for membership in &worker.memberships {
-            let members = &mut self.members[membership.queue];
-            if members.lists(self.standings.of(standing)) {
-                members.remove(standing, worker, membership);
-            }
+            self.members[membership.queue].remove(standing, worker, membership);
         }
     }
 
@@ -337,22 +341,14 @@ impl Roster {
         }
         let free = worker.units.map_or(0, u32::cast_signed) - worker.units_used;
         let presence = worker.presence;
-        let known = worker
-            .recent
-            .into_iter()
-            .find(|recent| self.standings.is(*recent, agent, presence, free, &worker.slots_used));
-        let standing = known.unwrap_or_else(|| {
-            worker.recent.rotate_right(1);
-            worker.recent[0] =
-                self.standings.intern(center, agent, presence, free, &worker.slots_used);
-            worker.recent[0]
-        });
+        let standing = self.standings.intern(center, agent, presence, free, &worker.slots_used);
         worker.standing = Some(standing);
         for membership in &worker.memberships {
             let members = &mut self.members[membership.queue];
-            if members.lists(self.standings.of(standing)) {
-                members.insert(standing, worker, membership);
+            if members.seat(standing) == Seat::Unknown {
+                members.open_seat(center, membership.queue, &self.standings, standing);
             }
+            members.insert(standing, worker, membership);
         }
     }
 }
@@ -472,32 +468,45 @@ impl Worker {
 }
 
 impl Members {
-    const fn new(orders: Vec<Order>, presences: PresenceSet) -> Self {
-        Self {
-            agents: Vec::new(),
-            orders,
-            presences,
-            groups: Vec::new(),
-            group_of: Vec::new(),
-            live: Vec::new(),
-        }
+    const fn new(orders: Vec<Order>) -> Self {
+        Self { agents: Vec::new(), orders, groups: Vec::new(), seats: Vec::new(), live: Vec::new() }
     }
 
-    /// Whether people of a standing may be offered anything here at all. Who may not needs no
-    /// place in any order, and most people at work may not.
-    fn lists(&self, standing: &Standing) -> bool {
-        standing.blocked_by.is_none() && self.presences.contains(standing.presence)
+    fn seat(&self, standing: StandingId) -> Seat {
+        self.seats.get(standing.index()).copied().unwrap_or(Seat::Unknown)
+    }
+
+    #[cold]
+    fn open_seat(
+        &mut self,
+        center: &Center,
+        queue: QueueId,
+        standings: &Standings,
+        standing: StandingId,
+    ) {
+        let mut seat = Seat::Nowhere;
+        if may_fit(center, &center.queues[queue], standings.of(standing)) {
+            let people = self.orders.iter().map(|_| SortedList::new()).collect();
+            self.groups.push(Group { standing, people });
+            let position = self.groups.len() - 1;
+            seat = Seat::Group(u32::try_from(position).expect("fewer than 2^32 groups"));
+        }
+        if self.seats.len() <= standing.index() {
+            self.seats.resize(standing.index() + 1, Seat::Unknown);
+        }
+        self.seats[standing.index()] = seat;
+    }
+
+    fn list_of<'a>(&self, group: &'a Group, order: Order) -> &'a SortedList<Place> {
+        let list = self.orders.iter().position(|known| *known == order);
+        let list = list.expect("a queue keeps every order that its items may ask for");
+        &group.people[list]
     }
 
     fn insert(&mut self, standing: StandingId, worker: &Worker, membership: &Membership) {
-        if self.group_of.len() <= standing.index() {
-            self.group_of.resize(standing.index() + 1, None);
-        }
-        let position = *self.group_of[standing.index()].get_or_insert_with(|| {
-            let people = self.orders.iter().map(|_| SortedList::new()).collect();
-            self.groups.push(Group { standing, people });
-            u32::try_from(self.groups.len() - 1).expect("fewer than 2^32 groups")
-        });
+        let Seat::Group(position) = self.seat(standing) else {
+            return;
+        };
         let group = &mut self.groups[position as usize];
         if group.people[0].is_empty() {
             self.live.push(position);
@@ -508,7 +517,9 @@ impl Members {
     }
 
     fn remove(&mut self, standing: StandingId, worker: &Worker, membership: &Membership) {
-        let position = self.group_of[standing.index()].expect("listed people have a group");
+        let Seat::Group(position) = self.seat(standing) else {
+            return;
+        };
         let group = &mut self.groups[position as usize];
         for (order, list) in self.orders.iter().zip(&mut group.people) {
             let removed = list.remove(&Place::of(*order, worker, membership));

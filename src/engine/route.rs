@@ -105,13 +105,19 @@ impl Router {
         workstream: WorkstreamId,
         set: AttributeSetId,
     ) -> &Routing {
-        let known = &mut self.routings[workstream];
-        if known.len() <= set.index() {
-            known.resize(self.sets.len(), None);
+        let is_known = self.routings[workstream].get(set.index()).is_some_and(Option::is_some);
+        if !is_known {
+            self.learn(center, workstream, set);
         }
-        known[set.index()].get_or_insert_with(|| {
-            Box::new(route(center, &mut self.needs, workstream, &self.sets[set]))
-        })
+        self.routings[workstream][set.index()].as_ref().expect("it is known now")
+    }
+
+    #[cold]
+    fn learn(&mut self, center: &Center, workstream: WorkstreamId, set: AttributeSetId) {
+        let routing = route(center, &mut self.needs, workstream, &self.sets[set]);
+        let known = &mut self.routings[workstream];
+        known.resize(known.len().max(self.sets.len()), None);
+        known[set.index()] = Some(Box::new(routing));
     }
 
     /// What is known of a set that was routed before.

@@ -1,10 +1,11 @@
 //! Who fits what, and who comes first: one predicate, and a rank, a score and an order.
 
+use crate::center::AgentCondition;
+use crate::center::AssignmentRule;
 use crate::center::Center;
 use crate::center::Family;
 use crate::center::Method;
 use crate::center::Presence;
-use crate::center::PresenceSet;
 use crate::center::Queue;
 use crate::center::SkillMatching;
 use crate::center::Workstream;
@@ -128,12 +129,27 @@ impl Fits {
         standing: StandingId,
         work_out: impl FnOnce(QueueId, NeedId) -> Option<Fit>,
     ) -> Option<Fit> {
+        match self.answers[id].get(standing.index()) {
+            Some(Some(answer)) => *answer,
+            _ => self.learn(id, standing, work_out),
+        }
+    }
+
+    #[cold]
+    fn learn(
+        &mut self,
+        id: FitId,
+        standing: StandingId,
+        work_out: impl FnOnce(QueueId, NeedId) -> Option<Fit>,
+    ) -> Option<Fit> {
         let answers = &mut self.answers[id];
         if answers.len() <= standing.index() {
             answers.resize(standing.index() + 1, None);
         }
         let (queue, need) = self.pairs[id];
-        *answers[standing.index()].get_or_insert_with(|| work_out(queue, need))
+        let answer = work_out(queue, need);
+        answers[standing.index()] = Some(answer);
+        answer
     }
 }
 
@@ -167,7 +183,7 @@ pub(super) fn fit(
     if !workstream.allowed_presences.contains(standing.presence) {
         return Err(Obstacle::Presence(standing.presence));
     }
-    units_fit(need, standing)?;
+    units_fit(need.capacity.units, standing)?;
     slots_fit(need, make, standing)?;
     let (score, order) = match (workstream.skill_matching, &queue.method) {
         (SkillMatching::Closest, _) if !need.skills.is_empty() => {
@@ -208,17 +224,27 @@ pub(super) fn orders(center: &Center, queue: &Queue) -> Vec<Order> {
     orders
 }
 
-/// The presences in which a member of a queue may fit anything by [`fit`], whatever the need; and
-/// nobody fits anything while a blocking profile of his is used up (CAP-6).
-pub(super) fn presences(center: &Center, queue: &Queue) -> PresenceSet {
-    if let Method::Custom(_) = queue.method {
-        return Presence::ALL.into_iter().collect();
-    }
+/// Whether people of a standing may fit anything in a queue by [`fit`], whatever profiles and
+/// skills it asks for. Who may not needs no place in any order, and most people at work may not.
+pub(super) fn may_fit(center: &Center, queue: &Queue, standing: &Standing) -> bool {
     let of_type = |workstream: &&Workstream| workstream.channel.work_type() == queue.work_type;
-    let workstreams = center.workstreams.iter().filter(of_type);
-    let allowed = workstreams.map(|workstream| workstream.allowed_presences);
-    let is_allowed = |presence: &Presence| allowed.clone().any(|set| set.contains(*presence));
-    Presence::ALL.into_iter().filter(is_allowed).collect()
+    let may_fit_items_of = |workstream: &Workstream| {
+        let has_units = units_fit(workstream.capacity.units, standing).is_ok();
+        let chosen = queue.assignment.selection.iter().flat_map(|choice| &choice.rules);
+        let may_yield = |rule: &AssignmentRule| {
+            rule.when.iter().all(|condition| match condition {
+                AgentCondition::Presence(allowed) => allowed.contains(standing.presence),
+                AgentCondition::UnitsFree => has_units,
+                _ => true,
+            })
+        };
+        match &queue.method {
+            Method::NoAssignment => false,
+            Method::Custom(rules) => rules.iter().chain(chosen).any(may_yield),
+            _ => has_units && workstream.allowed_presences.contains(standing.presence),
+        }
+    };
+    standing.blocked_by.is_none() && center.workstreams.iter().filter(of_type).any(may_fit_items_of)
 }
 
 /// The level of a person in a queue that has levels, if it is open (BUL-1); 0 elsewhere.
@@ -262,8 +288,7 @@ fn order_of(method: &Method, need: &Need, make: &Make, standing: &Standing) -> (
 }
 
 /// CAP-2; a person without units has none free.
-pub(super) fn units_fit(need: &Need, standing: &Standing) -> Result<(), Obstacle> {
-    let needed = need.capacity.units;
+pub(super) fn units_fit(needed: u32, standing: &Standing) -> Result<(), Obstacle> {
     let free = standing.units_free;
     if i64::from(free) >= i64::from(needed) || needed == 0 {
         return Ok(());

@@ -219,9 +219,8 @@ impl Engine {
                 worker.last_release = Some(now);
             }
         });
-        self.presence_changed(agent, presence);
-        self.note_grown(agent);
-        self.touch_queues_of(agent);
+        self.tell_presence(agent, presence);
+        self.grew(agent);
     }
 
     /// The agent no longer has the item.
@@ -480,15 +479,26 @@ impl Engine {
         agent: AgentId,
         change: Option<(Presence, Presence)>,
     ) {
+        if self.tell_presence(agent, change) {
+            self.grew(agent);
+        }
+    }
+
+    /// Tells of a changed presence; whether it opens a workstream.
+    pub(super) fn tell_presence(
+        &mut self,
+        agent: AgentId,
+        change: Option<(Presence, Presence)>,
+    ) -> bool {
         let Some((before, presence)) = change else {
-            return;
+            return false;
         };
         self.say(Decision::SetPresence { agent, presence });
-        if self.opens[before as usize][presence as usize] {
+        let opens = self.opens[before as usize][presence as usize];
+        if opens {
             self.note_opened(agent);
-            self.note_grown(agent);
-            self.touch_queues_of(agent);
         }
+        opens
     }
 
     fn check_offered(&self, item: ItemId, agent: AgentId) -> Outcome {

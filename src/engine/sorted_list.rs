@@ -5,7 +5,7 @@
 /// Kept in chunks of bounded length. Adding, removing and finding a position cost O(log n) to find
 /// the chunk and a move within it; adding at the end and taking from the front, the habits of a
 /// line, touch one chunk only. Emptied chunks are used again, so a list that has reached its
-/// size allocates no more.
+/// size allocates no more. No chunk is empty, unless it is the only one.
 #[derive(Clone, Debug)]
 pub(super) struct SortedList<T> {
     chunks: Vec<Vec<T>>,
@@ -30,7 +30,7 @@ impl<T: Ord + Copy> SortedList<T> {
     }
 
     pub(super) fn first(&self) -> Option<&T> {
-        self.chunks.first().map(|chunk| &chunk[0])
+        self.chunks.first()?.first()
     }
 
     pub(super) fn last(&self) -> Option<&T> {
@@ -66,12 +66,21 @@ impl<T: Ord + Copy> SortedList<T> {
     }
 
     /// Adds a value that is not in the list.
+    #[inline]
     pub(super) fn insert(&mut self, value: T) {
         self.len += 1;
-        if self.last().is_none_or(|last| *last < value) {
-            self.append(value);
-            return;
+        match self.chunks.last_mut() {
+            Some(last) if last.len() < CHUNK && last.last().is_none_or(|last| *last < value) => {
+                last.push(value);
+            }
+            Some(last) if last.last().is_some_and(|last| *last > value) => self.put(value),
+            _ => self.append(value),
         }
+    }
+
+    /// Adds a value that is not the last.
+    #[inline(never)]
+    fn put(&mut self, value: T) {
         let position = self.chunk_of(&value);
         let chunk = &mut self.chunks[position];
         let place = chunk.partition_point(|other| *other < value);
@@ -100,11 +109,12 @@ impl<T: Ord + Copy> SortedList<T> {
             (position, place)
         };
         self.chunks[position].remove(place);
-        if self.chunks[position].is_empty() {
+        self.len -= 1;
+        // The last chunk stays: short lines come and go all the time.
+        if self.chunks[position].is_empty() && self.chunks.len() > 1 {
             let chunk = self.chunks.remove(position);
             self.spare.push(chunk);
         }
-        self.len -= 1;
         true
     }
 
@@ -116,15 +126,12 @@ impl<T: Ord + Copy> SortedList<T> {
         }
     }
 
+    /// Adds a value at the end, in a chunk of its own.
+    #[cold]
     fn append(&mut self, value: T) {
-        match self.chunks.last_mut() {
-            Some(chunk) if chunk.len() < CHUNK => chunk.push(value),
-            _ => {
-                let mut chunk = self.spare.pop().unwrap_or_default();
-                chunk.push(value);
-                self.chunks.push(chunk);
-            }
-        }
+        let mut chunk = self.spare.pop().unwrap_or_default();
+        chunk.push(value);
+        self.chunks.push(chunk);
     }
 
     /// The chunk in which `value` is or would be; the list is not empty.

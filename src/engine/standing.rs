@@ -109,7 +109,13 @@ pub(super) struct Standings {
     table: IdVec<StandingId, Standing>,
     index: BTreeMap<Vec<i32>, StandingId>,
     key: Vec<i32>,
+    /// By make, the standings of people without profiles by free units and presence: those of
+    /// most people, found without a search.
+    plain: Vec<Vec<[Option<StandingId>; Presence::ALL.len()]>>,
 }
+
+/// Free units up to which standings are found without a search.
+const PLAIN: usize = 1024;
 
 impl Standings {
     pub(super) fn new(center: &Center) -> Self {
@@ -120,7 +126,15 @@ impl Standings {
             *known.entry(make).or_insert_with_key(|make| makes.push(make.clone()))
         });
         let make_of = make_of.collect();
-        Self { makes, known, make_of, table: IdVec::new(), index: BTreeMap::new(), key: Vec::new() }
+        Self {
+            makes,
+            known,
+            make_of,
+            table: IdVec::new(),
+            index: BTreeMap::new(),
+            key: Vec::new(),
+            plain: Vec::new(),
+        }
     }
 
     /// Changes the limit that applies to a person (CAP-4); whether he holds the profile.
@@ -168,29 +182,6 @@ impl Standings {
         &self.table[id]
     }
 
-    /// Whether a standing is that of a person with this presence, these free units and used slots.
-    pub(super) fn is(
-        &self,
-        id: StandingId,
-        agent: AgentId,
-        presence: Presence,
-        units_free: i32,
-        slots_used: &[i32],
-    ) -> bool {
-        self.table.get(id).is_some_and(|standing| {
-            let profiles = &self.makes[standing.make].profiles;
-            standing.make == self.make_of[agent]
-                && standing.presence == presence
-                && standing.units_free == units_free
-                && standing
-                    .slots_free
-                    .iter()
-                    .zip(profiles)
-                    .zip(slots_used)
-                    .all(|((free, held), used)| *free == held.limit.cast_signed() - used)
-        })
-    }
-
     /// The standing of a person with this presence, these free units and used slots.
     pub(super) fn intern(
         &mut self,
@@ -201,14 +192,47 @@ impl Standings {
         slots_used: &[i32],
     ) -> StandingId {
         let make = self.make_of[agent];
+        if slots_used.is_empty() {
+            let free = usize::try_from(units_free).unwrap_or(usize::MAX);
+            let known = self.plain.get(make.index()).and_then(|plain| plain.get(free));
+            if let Some(id) = known.and_then(|known| known[presence as usize]) {
+                return id;
+            }
+        }
+        self.find(center, make, presence, units_free, slots_used)
+    }
+
+    /// Searches for a standing, which is made if it is new.
+    #[inline(never)]
+    fn find(
+        &mut self,
+        center: &Center,
+        make: MakeId,
+        presence: Presence,
+        units_free: i32,
+        slots_used: &[i32],
+    ) -> StandingId {
         self.key.clear();
         self.key.push(make.0.cast_signed());
         self.key.push(presence as i32);
         self.key.push(units_free);
         self.key.extend_from_slice(slots_used);
-        if let Some(id) = self.index.get(self.key.as_slice()) {
-            return *id;
+        match self.index.get(self.key.as_slice()) {
+            Some(id) => *id,
+            None => self.add(center, make, presence, units_free, slots_used),
         }
+    }
+
+    /// Makes the standing of the key, and notes where it is found without a search.
+    #[cold]
+    fn add(
+        &mut self,
+        center: &Center,
+        make: MakeId,
+        presence: Presence,
+        units_free: i32,
+        slots_used: &[i32],
+    ) -> StandingId {
         let profiles = &self.makes[make].profiles;
         let slots_free: Vec<i32> = profiles
             .iter()
@@ -223,6 +247,17 @@ impl Standings {
         let standing = Standing { make, presence, units_free, slots_free, blocked_by };
         let id = self.table.push(standing);
         self.index.insert(self.key.clone(), id);
+        if slots_used.is_empty()
+            && let Ok(free) = usize::try_from(units_free)
+            && free < PLAIN
+        {
+            self.plain.resize(self.makes.len(), Vec::new());
+            let plain = &mut self.plain[make.index()];
+            if plain.len() <= free {
+                plain.resize(free + 1, [None; Presence::ALL.len()]);
+            }
+            plain[free][presence as usize] = Some(id);
+        }
         id
     }
 }

@@ -59,24 +59,35 @@ pub(super) struct Timers {
 /// A lane this short is not worth sweeping.
 const SWEEP_FROM: usize = 256;
 
+impl Lane {
+    /// Drops void deadlines, so that a lane is not much longer than it has to be.
+    #[cold]
+    fn sweep(&mut self, is_void: impl Fn(&Timer) -> bool) {
+        self.timers.retain(|other| !is_void(other));
+        self.sweep_at = (2 * self.timers.len()).max(SWEEP_FROM);
+    }
+}
+
 impl Timers {
     /// Sets a deadline. Calls with the same kind and length must come with rising `at`.
     ///
     /// `is_void` tells whether a deadline no longer matters; O(1) amortised.
     pub(super) fn set(&mut self, timer: Timer, length: Span, is_void: impl Fn(&Timer) -> bool) {
         let same = |lane: &Lane| lane.kind == timer.kind && lane.length == length;
-        let position = self.lanes.iter().position(same).unwrap_or_else(|| {
-            let timers = VecDeque::new();
-            self.lanes.push(Lane { kind: timer.kind, length, timers, sweep_at: SWEEP_FROM });
-            self.lanes.len() - 1
-        });
+        let known = self.lanes.iter().position(same);
+        let position = known.unwrap_or_else(|| self.open_lane(timer.kind, length));
         let lane = &mut self.lanes[position];
         debug_assert!(lane.timers.back().is_none_or(|last| last.at <= timer.at));
         if lane.timers.len() >= lane.sweep_at {
-            lane.timers.retain(|other| !is_void(other));
-            lane.sweep_at = (2 * lane.timers.len()).max(SWEEP_FROM);
+            lane.sweep(is_void);
         }
         lane.timers.push_back(timer);
+    }
+
+    #[cold]
+    fn open_lane(&mut self, kind: TimerKind, length: Span) -> usize {
+        self.lanes.push(Lane { kind, length, timers: VecDeque::new(), sweep_at: SWEEP_FROM });
+        self.lanes.len() - 1
     }
 
     /// Drops void deadlines from the fronts and returns the earliest of the others;

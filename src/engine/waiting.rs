@@ -117,11 +117,14 @@ impl Waiting {
     /// The line of a need, opened if it is the first of its kind.
     pub(super) fn line(&mut self, need: NeedId, fit: impl FnOnce() -> FitId) -> u32 {
         let known = self.lines.iter().position(|line| line.need == need);
-        let line = known.unwrap_or_else(|| {
-            self.lines.push(Line { need, fit: fit(), waiters: SortedList::new() });
-            self.lines.len() - 1
-        });
+        let line = known.unwrap_or_else(|| self.open_line(need, fit()));
         u32::try_from(line).expect("fewer than 2^32 lines")
+    }
+
+    #[cold]
+    fn open_line(&mut self, need: NeedId, fit: FitId) -> usize {
+        self.lines.push(Line { need, fit, waiters: SortedList::new() });
+        self.lines.len() - 1
     }
 
     /// Adds a pushed item; whether it is inside the block now.
@@ -131,8 +134,13 @@ impl Waiting {
             self.in_block += 1;
             return true;
         }
-        let last = self.last_of_block();
-        match last {
+        self.add_to_full(waiter, line)
+    }
+
+    /// Adds a pushed item to a full block or behind it; whether it is inside now.
+    #[inline(never)]
+    fn add_to_full(&mut self, waiter: Waiter, line: u32) -> bool {
+        match self.last_of_block() {
             Some((last, its_line)) if waiter < last => {
                 self.lines[its_line as usize].waiters.remove(&last);
                 self.beyond.insert((last, its_line));
@@ -162,11 +170,11 @@ impl Waiting {
     }
 
     /// Moves items into the free places of the block and reports each.
+    #[inline]
     pub(super) fn fill_block(&mut self, mut entered: impl FnMut(ItemId)) {
-        while self.in_block < self.block_size {
-            let Some((waiter, line)) = self.beyond.first().copied() else {
-                break;
-            };
+        while let Some((waiter, line)) = self.beyond.first().copied()
+            && self.in_block < self.block_size
+        {
             self.beyond.remove(&(waiter, line));
             self.lines[line as usize].waiters.insert(waiter);
             self.in_block += 1;
