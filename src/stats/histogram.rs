@@ -22,10 +22,15 @@ impl Histogram {
     pub(super) fn add(&mut self, millis: i64) {
         let bucket = bucket(millis);
         if bucket >= self.counts.len() {
-            self.counts.resize(bucket + 1, 0);
+            self.grow(bucket);
         }
         self.counts[bucket] += 1;
         self.total += 1;
+    }
+
+    #[cold]
+    fn grow(&mut self, bucket: usize) {
+        self.counts.resize(bucket + 1, 0);
     }
 
     /// Adds everything that `other` counted.

@@ -235,6 +235,12 @@ impl Tables {
             waiting.max = waiting.max.max(count);
             return;
         }
+        self.add_level(row, count, since, now);
+    }
+
+    /// Accounts for a level that did not lie within the open slot.
+    #[inline(never)]
+    fn add_level(&mut self, row: usize, count: u32, since: Time, now: Time) {
         let (days, intervals) = (self.slots.days.len(), self.slots.intervals.len());
         let queues = &mut self.queues;
         self.slots.split(since, now, |slot, millis| {
@@ -258,6 +264,7 @@ impl Tables {
     }
 
     /// Hands what was added up in the open slot to days and intervals.
+    #[cold]
     fn close_slot(&mut self) {
         let Slot { day, interval } = self.open.slot;
         let (days, intervals) = (self.slots.days.len(), self.slots.intervals.len());
@@ -278,6 +285,24 @@ impl Tables {
                 staff.by_interval[pool * intervals + interval] += &of_slot;
             }
         }
+    }
+
+    /// Adds a person's stretch that is not within the open slot.
+    #[inline(never)]
+    fn add_across_slots(&mut self, record: &AgentInterval, each: &StaffSums) {
+        let agent = record.agent.index();
+        let pool = self.layout.pool_of[record.agent];
+        let (days, intervals) = (self.slots.days.len(), self.slots.intervals.len());
+        let staff = &mut self.staff;
+        let mut is_studied = false;
+        self.slots.split(record.from, record.to, |slot, millis| {
+            let stretch = each.times(millis);
+            staff.by_agent[agent] += &stretch;
+            staff.by_day[pool * days + slot.day] += &stretch;
+            staff.by_interval[pool * intervals + slot.interval] += &stretch;
+            is_studied = true;
+        });
+        staff.by_agent[agent].stretches += i64::from(is_studied);
     }
 
     fn add_idle(&mut self, row: usize, from: Time, to: Time) {
@@ -370,18 +395,7 @@ impl Sink for Tables {
             self.staff.of_slot[agent] += &stretch;
             return;
         }
-        let pool = self.layout.pool_of[record.agent];
-        let (days, intervals) = (self.slots.days.len(), self.slots.intervals.len());
-        let staff = &mut self.staff;
-        let mut is_studied = false;
-        self.slots.split(record.from, record.to, |slot, millis| {
-            let stretch = each.times(millis);
-            staff.by_agent[agent] += &stretch;
-            staff.by_day[pool * days + slot.day] += &stretch;
-            staff.by_interval[pool * intervals + slot.interval] += &stretch;
-            is_studied = true;
-        });
-        staff.by_agent[agent].stretches += i64::from(is_studied);
+        self.add_across_slots(record, &each);
     }
 
     fn waiting(&mut self, now: Time, queue: QueueId, waiting: u32) {
