@@ -220,28 +220,9 @@ impl Teller<'_> {
             Decision::Assign { agent, .. } => {
                 format!("goes to {}, {} after it came in", self.agent(agent), duration(waited))
             }
-            Decision::Withdraw { agent, cause, .. } => {
-                let agent = self.agent(agent);
-                match cause {
-                    WithdrawCause::Declined => format!("{agent} rejects it"),
-                    WithdrawCause::Expired => format!("{agent} lets it run out"),
-                    WithdrawCause::CustomerLeft => {
-                        format!("the customer leaves while it rings at {agent}")
-                    }
-                    WithdrawCause::SystemClosed => {
-                        format!("the system takes it back from {agent}")
-                    }
-                }
-            }
+            Decision::Withdraw { agent, cause, .. } => self.withdrawn(agent, cause),
             Decision::Requeue { queue, cause, .. } => {
-                let why = match cause {
-                    RequeueCause::Declined | RequeueCause::Expired => "after the offer",
-                    RequeueCause::TabClosed => "as the tab was closed without End",
-                    RequeueCause::CustomerWrote => "as the customer wrote again",
-                    RequeueCause::Released => "given back",
-                    RequeueCause::AgentGone => "as the connection to its agent is lost",
-                };
-                format!("open again in {}, {why}", self.queue(queue))
+                format!("open again in {}, {}", self.queue(queue), requeued(cause))
             }
             Decision::WrapUp { agent, .. } => {
                 format!("the contact ends; {} wraps up", self.agent(agent))
@@ -282,6 +263,16 @@ impl Teller<'_> {
                 NotRouted::NoIntakeRule => "no intake rule matches, so it is not routed here",
             }),
             Decision::Ignore { .. } => String::from("nothing comes of it"),
+        }
+    }
+
+    fn withdrawn(&self, agent: AgentId, cause: WithdrawCause) -> String {
+        let agent = self.agent(agent);
+        match cause {
+            WithdrawCause::Declined => format!("{agent} rejects it"),
+            WithdrawCause::Expired => format!("{agent} lets it run out"),
+            WithdrawCause::CustomerLeft => format!("the customer leaves while it rings at {agent}"),
+            WithdrawCause::SystemClosed => format!("the system takes it back from {agent}"),
         }
     }
 
@@ -404,6 +395,17 @@ fn overflows(reason: OverflowReason) -> String {
         OverflowReason::Playbook(PlaybookTrigger::ClosesWhileWaiting) => {
             String::from("closes, so its playbook acts")
         }
+    }
+}
+
+/// Why an item is open again.
+const fn requeued(cause: RequeueCause) -> &'static str {
+    match cause {
+        RequeueCause::Declined | RequeueCause::Expired => "after the offer",
+        RequeueCause::TabClosed => "as the tab was closed without End",
+        RequeueCause::CustomerWrote => "as the customer wrote again",
+        RequeueCause::Released => "given back",
+        RequeueCause::AgentGone => "as the connection to its agent is lost",
     }
 }
 

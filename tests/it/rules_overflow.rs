@@ -284,7 +284,8 @@ fn awt_4_without_an_estimate_there_is_no_overflow() {
 fn oc_13_the_smoothing_is_a_tenth_and_can_be_set() {
     let shown = |choices: &str| {
         let center = format!(
-            "{PREDICTING}\n overflow calls predicted=10m -> end\n choices session-cap=none {choices}"
+            "{PREDICTING}\n overflow calls predicted=10m -> end\n choices session-cap=none \
+             {choices}"
         );
         // Twenty waits of 60 s, then one of 160 s.
         let script = twenty_waits_of(1)

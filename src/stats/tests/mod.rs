@@ -53,10 +53,8 @@ fn at(seconds: i64) -> Time {
     Time::ZERO + Span::from_secs(seconds)
 }
 
-/// Two workstreams of messaging (chat, sms) and one of cases. Queue 0 `all` takes chat and sms
-/// within 20 s, short below 5 s; queue 1 `cases` takes cases; queue 2 `rest` is the fallback.
-fn center() -> Center {
-    let workstream = |name: &str, channel, fallback, rules: &[usize]| Workstream {
+fn workstream(name: &str, channel: Channel, fallback: usize, rules: &[usize]) -> Workstream {
+    Workstream {
         name: name.into(),
         channel,
         distribution: Distribution::Push,
@@ -74,7 +72,12 @@ fn center() -> Center {
         rules: rules.iter().map(|&rule| RuleId::new(rule)).collect(),
         numbers: Vec::new(),
         channel_settings: ChannelSettings::default(),
-    };
+    }
+}
+
+/// Two workstreams of messaging (chat, sms) and one of cases. Queue 0 `all` takes chat and sms
+/// within 20 s, short below 5 s; queue 1 `cases` takes cases; queue 2 `rest` is the fallback.
+fn center() -> Center {
     let queue = |name: &str, channel: Channel, limits: Option<(i64, i64)>| Queue {
         name: name.into(),
         work_type: channel.work_type(),

@@ -367,21 +367,7 @@ impl<R: Router> Play<R> {
             Decision::Enqueue { .. } if !self.setup.show_queues => return None,
             Decision::Enqueue { item: id, queue, entry } => {
                 let queue = self.setup.names.queues.name(queue);
-                match entry {
-                    Entry::Transfer => format!("enqueue {} {queue} transfer", item(id)),
-                    Entry::BotFailed => format!("enqueue {} {queue} bot failed", item(id)),
-                    Entry::Rule(rule) => {
-                        let rule = &self.setup.center.rules[rule].name;
-                        format!("enqueue {} {queue} by {rule}", item(id))
-                    }
-                    Entry::Fallback(reason) => {
-                        format!("enqueue {} {queue} fallback {}", item(id), reason.name())
-                    }
-                    Entry::Overflow { from, .. } => {
-                        let from = self.setup.names.queues.name(from);
-                        format!("enqueue {} {queue} from {from}", item(id))
-                    }
-                }
+                format!("enqueue {} {queue} {}", item(id), self.entry(entry))
             }
             Decision::Offer { item: id, agent: who, .. } => {
                 format!("offer {} {}", item(id), agent(who))
@@ -439,6 +425,18 @@ impl<R: Router> Play<R> {
             }
             Decision::Ignore { reason } => format!("ignore {}", spaced(reason)),
         })
+    }
+
+    fn entry(&self, entry: Entry) -> String {
+        match entry {
+            Entry::Transfer => "transfer".into(),
+            Entry::BotFailed => "bot failed".into(),
+            Entry::Rule(rule) => format!("by {}", self.setup.center.rules[rule].name),
+            Entry::Fallback(reason) => format!("fallback {}", reason.name()),
+            Entry::Overflow { from, .. } => {
+                format!("from {}", self.setup.names.queues.name(from))
+            }
+        }
     }
 
     fn reason(&self, reason: OverflowReason) -> String {
