@@ -437,6 +437,13 @@ impl Worker {
     /// The presence that the system computes from capacity (PRE-3, PRE-5).
     fn computed_presence(&self, center: &Center, make: &Make) -> Presence {
         let units_used = self.units_used - self.units_lent;
+        if make.profiles.is_empty() {
+            return match self.units {
+                _ if units_used <= 0 => Presence::Available,
+                Some(total) if i64::from(units_used) >= i64::from(total) => Presence::DoNotDisturb,
+                _ => Presence::Busy,
+            };
+        }
         let lent = self.slots_lent.iter().chain(std::iter::repeat(&0));
         let slots_used = self.slots_used.iter().zip(lent).map(|(used, lent)| used - lent);
         let used = units_used > 0 || slots_used.clone().any(|used| used > 0);
@@ -457,12 +464,7 @@ impl Worker {
         };
         let units_exhausted =
             self.units.is_none_or(|total| i64::from(units_used) >= i64::from(total));
-        let exhausted = match (self.units.is_some(), make.profiles.is_empty()) {
-            (_, false) if has_blocking => profiles_exhausted,
-            (_, false) => units_exhausted && profiles_exhausted,
-            (true, true) => units_exhausted,
-            (false, true) => false,
-        };
+        let exhausted = profiles_exhausted && (has_blocking || units_exhausted);
         if exhausted { Presence::DoNotDisturb } else { Presence::Busy }
     }
 }

@@ -205,7 +205,7 @@ pub(super) fn orders(center: &Center, queue: &Queue) -> Vec<Order> {
         Method::Custom(rules) => {
             let chosen = queue.assignment.selection.iter().flat_map(|choice| &choice.rules);
             let order = |rule| rule_order(rule).map_or(Order::RoundRobin, |found| found.1);
-            rules.iter().chain(chosen).map(order).chain([Order::RoundRobin]).collect()
+            rules.iter().chain(chosen).map(order).collect()
         }
         Method::LeastActive => vec![Order::LeastActive],
         Method::HighestCapacity | Method::RoundRobin | Method::NoAssignment => {

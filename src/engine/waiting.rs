@@ -9,23 +9,23 @@ use super::sorted_list::SortedList;
 
 /// What counts before age in the order of a queue's items; the smaller goes first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) struct Precedence(u64, u64);
+pub(super) struct Precedence(u128);
 
 impl Precedence {
     /// Affinity items, before all others (ASG-11).
-    pub(super) const FIRST: Self = Self(0, 0);
+    pub(super) const FIRST: Self = Self(0);
     /// Items that nothing prefers: first in, first out (ASG-8).
     pub(super) const PLAIN: Self = Self::by_score(0);
 
     /// By priority score, the highest first (ASG-12).
     pub(super) const fn by_score(score: u32) -> Self {
-        Self(1 << 32 | (u32::MAX - score) as u64, 0)
+        Self(1 << 96 | ((u32::MAX - score) as u128) << 64)
     }
 
     /// By bucket, then within it (ASG-10).
     pub(super) fn in_bucket(bucket: u32, order: [u32; 3]) -> Self {
-        let pair = |high: u32, low: u32| u64::from(high) << 32 | u64::from(low);
-        Self(pair(1 + bucket, order[0]), pair(order[1], order[2]))
+        let parts = [1 + bucket, order[0], order[1], order[2]];
+        Self(parts.into_iter().fold(0, |all, part| all << 32 | u128::from(part)))
     }
 }
 
