@@ -60,6 +60,20 @@ pub struct Agent {
     pub columns: Vec<(ColumnId, ValueId)>,
 }
 
+impl Agent {
+    /// A person without capacity or skills who is available on signing in (PRE-2).
+    pub const fn new(name: String) -> Self {
+        Self {
+            name,
+            units: None,
+            profiles: Vec::new(),
+            skills: Vec::new(),
+            default_presence: Presence::Available,
+            columns: Vec::new(),
+        }
+    }
+}
+
 /// Base presence (PRE-1).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub enum Presence {

@@ -41,6 +41,27 @@ pub struct Queue {
 impl Queue {
     /// The stored priority of the system's default queues: after all others.
     pub const SYSTEM_PRIORITY: u32 = 2_147_483_647;
+
+    /// A queue of the highest priority as the product creates it (ASG-21), without members: voice
+    /// goes by least active, all else by highest capacity.
+    pub fn new(name: String, work_type: WorkType) -> Self {
+        let method = match work_type {
+            WorkType::Voice => Method::LeastActive,
+            WorkType::Messaging | WorkType::Record => Method::HighestCapacity,
+        };
+        Self {
+            name,
+            work_type,
+            priority: 1,
+            method,
+            members: Vec::new(),
+            answer_within: None,
+            short_abandon: None,
+            assignment: Assignment::default(),
+            hours: None,
+            overflow: Overflow::default(),
+        }
+    }
 }
 
 /// How a queue chooses among the members who may serve an item (10.4, 10.6).
@@ -137,4 +158,17 @@ pub enum OrderBy {
     Column(ColumnId),
     /// By the person's column, the last first.
     ColumnDescending(ColumnId),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn asg_21_a_new_voice_queue_goes_by_least_active_and_others_by_capacity() {
+        let method = |work_type| Queue::new("q".into(), work_type).method;
+        assert_eq!(method(WorkType::Voice), Method::LeastActive);
+        assert_eq!(method(WorkType::Messaging), Method::HighestCapacity);
+        assert_eq!(method(WorkType::Record), Method::HighestCapacity);
+    }
 }

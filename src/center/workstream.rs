@@ -8,6 +8,7 @@ use super::ClassificationRuleset;
 use super::ContextVariable;
 use super::Life;
 use super::Offers;
+use super::Presence;
 use super::PresenceSet;
 use crate::id::HoursId;
 use crate::id::QueueId;
@@ -273,10 +274,58 @@ pub struct ChannelSettings {
 }
 
 impl Workstream {
+    /// A workstream as the product creates it: pushed, without rules or skills, to people who are
+    /// available or busy (OC-38), ringing for two minutes (NOT-2), with a wrap-up that blocks
+    /// (WRAP-1), the channel's time limits (4.5) and affinity (AFF-1). Its items take no capacity
+    /// until `capacity` says what they take.
+    pub fn new(name: String, channel: Channel, fallback_queue: QueueId) -> Self {
+        Self {
+            name,
+            channel,
+            distribution: Distribution::Push,
+            fallback_queue,
+            capacity: CapacityNeed::default(),
+            wrap_up_block: WrapUpBlock::Always,
+            allowed_presences: PresenceSet::from_iter([Presence::Available, Presence::Busy]),
+            skill_matching: SkillMatching::None,
+            offer_timeout: Span::from_minutes(2),
+            state_limits: StateLimits::product(channel),
+            pick_from_push: false,
+            life: Life::default(),
+            offers: Offers { keep_same_agent: channel.keeps_agent(), ..Offers::default() },
+            classification: Vec::new(),
+            rules: Vec::new(),
+            numbers: Vec::new(),
+            channel_settings: ChannelSettings::default(),
+        }
+    }
+
     /// The bot that its items go to first: only pushed conversations have one (BOT-1).
     pub fn first_bot(&self) -> Option<Bot> {
         let may =
             self.distribution == Distribution::Push && self.channel.family() != Family::Record;
         self.life.bot.filter(|_| may)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::Id;
+
+    #[test]
+    fn oc_38_a_new_workstream_allows_available_and_busy() {
+        let allowed = Workstream::new("w".into(), Channel::Sms, QueueId::new(0)).allowed_presences;
+        let is_allowed = |presence: &Presence| allowed.contains(*presence);
+        let presences: Vec<_> = Presence::ALL.into_iter().filter(is_allowed).collect();
+        assert_eq!(presences, [Presence::Available, Presence::Busy]);
+    }
+
+    #[test]
+    fn aff_1_only_new_asynchronous_workstreams_keep_the_same_agent() {
+        let keeps =
+            |channel| Workstream::new("w".into(), channel, QueueId::new(0)).offers.keep_same_agent;
+        assert!(keeps(Channel::PersistentChat) && keeps(Channel::WhatsApp));
+        assert!(!keeps(Channel::LiveChat) && !keeps(Channel::Voice) && !keeps(Channel::Case));
     }
 }

@@ -8,6 +8,7 @@ mod goldens;
 mod handles;
 mod hostile;
 mod invalid;
+mod live;
 mod mutations;
 mod oracles;
 mod program;
@@ -26,6 +27,7 @@ mod rules_priority;
 mod rules_queues;
 mod rules_records;
 mod rules_routing;
+
 mod script;
 mod storm;
 mod twin;
