@@ -174,6 +174,7 @@ mod tests {
         within.map(|time| format!("{} {}", calendar.day(*time), calendar.clock(*time))).collect()
     }
 
+    /// recurring hours and holidays.
     #[test]
     fn office_hours_are_closed_at_the_weekend_and_on_holidays() {
         let calendar = calendar("2026-04-02T00:00");
@@ -183,6 +184,7 @@ mod tests {
         assert_eq!(changes(&hours, &calendar, 6), expected);
     }
 
+    /// zones, each with its own daylight saving.
     #[test]
     fn hours_of_another_zone_move_against_the_calendar_when_only_one_zone_changes_its_clocks() {
         // New York changes on 8 March 2026, Berlin on 29 March.

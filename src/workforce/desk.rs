@@ -228,6 +228,7 @@ mod tests {
         desk
     }
 
+    /// MET-1: one conversation at a time has the attention.
     #[test]
     fn one_turn_is_finished_before_the_next_conversation_gets_attention() {
         let mut desk = desk(TURNS);

@@ -27,8 +27,8 @@ mod rules_priority;
 mod rules_queues;
 mod rules_records;
 mod rules_routing;
-
 mod script;
 mod storm;
+mod table_of_rules;
 mod twin;
 mod warnings;

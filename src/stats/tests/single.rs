@@ -53,6 +53,7 @@ fn nine_items() -> (Arc<Layout>, Results) {
     (layout, results)
 }
 
+/// Thresholds of queues, short ones apart (OC-34), both service levels (OC-36).
 #[test]
 fn counts_and_waits_of_the_center_are_those_of_the_items() {
     let (_, results) = nine_items();
@@ -232,6 +233,7 @@ fn stretch(agent: usize, from: i64, to: i64) -> AgentInterval {
     }
 }
 
+/// Occupancy and use of capacity (OC-35).
 #[test]
 fn the_time_of_people_is_clipped_and_added_up() {
     let layout = layout(at(0), at(3_600), None);
