@@ -74,6 +74,9 @@ fn defaults_and_changes_are_written_in() {
     assert!(full.contains("default-presence = \"available\"\n"), "{full}");
     // what no rule matches goes to the system's queue, which everybody serves.
     assert!(full.contains("queues = [\"calls\", \"default voice queue\"]\n"), "{full}");
+    // ASG-21: a voice queue begins with least active, the system's with highest capacity.
+    let methods: Vec<&str> = full.lines().filter(|line| line.starts_with("method")).collect();
+    assert_eq!(methods, ["method = \"least active\"", "method = \"highest capacity\""]);
     let load = |text: &str, changes: &[Change]| {
         meaning(&scenario::load("a", text, &no_files, changes).expect("a good scenario"))
     };

@@ -243,7 +243,7 @@ const QUEUE_KEYS: &[Key] = &[
     key(
         "method",
         Form::Words(&["highest capacity", "round robin", "least active", "custom"]),
-        Is("\"highest capacity\""),
+        Depends("`\"highest capacity\"`; `\"least active\"` for voice"),
         "Who of several people gets a pushed item: the one with most room, the one to whom \
          nothing was offered for longest, the one who released something longest ago, or as \
          `assignment-rules` say.",

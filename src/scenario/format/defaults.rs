@@ -24,11 +24,11 @@ pub(in crate::scenario) fn write_defaults(root: &mut Node) {
             root.set(section.name, Node::new(Value::Table(Table::default())));
         }
         for table in entries_mut(root, section.name) {
-            if section.name == "workstream" {
-                by_type(table);
-            }
-            if section.name == "pool" {
-                by_staffing(table);
+            match section.name {
+                "workstream" => by_type(table),
+                "queue" => by_type_of_queue(table),
+                "pool" => by_staffing(table),
+                _ => {}
             }
             write_group(table, section.group);
         }
@@ -79,6 +79,14 @@ fn by_type(workstream: &mut Table) {
         write(workstream, "wrap-up-blocks-capacity", "\"always\"");
         write(workstream, "skill-matching", "\"none\"");
         write(workstream, "offer-timeout", "\"2m\"");
+    }
+}
+
+/// ASG-21: voice queues begin with least active, the others with highest capacity.
+fn by_type_of_queue(queue: &mut Table) {
+    match queue.get("type").and_then(Node::as_text) {
+        Some("voice") => write(queue, "method", "\"least active\""),
+        _ => write(queue, "method", "\"highest capacity\""),
     }
 }
 
