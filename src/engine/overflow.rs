@@ -11,6 +11,7 @@ use crate::center::FifoKey;
 use crate::center::Overflow;
 use crate::center::OverflowAction;
 use crate::center::OverflowingMatch;
+use crate::center::WaitClock;
 use crate::center::WorkType;
 use crate::id::IdVec;
 use crate::id::ItemId;
@@ -67,6 +68,14 @@ pub(super) struct Visit {
 }
 
 impl Visit {
+    /// From when its wait counts for overflow while queued (OC-12).
+    pub(super) const fn since(&self, clock: WaitClock) -> Time {
+        match clock {
+            WaitClock::QueueVisit => self.entered,
+            WaitClock::WholeWait => self.began,
+        }
+    }
+
     /// Begins a new wait, unless the item has waited without a break.
     const fn restart(&mut self, now: Time) {
         if !self.waits {
@@ -182,6 +191,16 @@ fn in_order(center: &Center, queue: QueueId, pairs: &[EntryOverflow]) -> Vec<Ent
     pairs
 }
 
+/// How an action closes an item; `None` if the item lives on in a queue.
+pub(super) const fn close_cause(action: OverflowAction) -> Option<CloseCause> {
+    match action {
+        OverflowAction::End => Some(CloseCause::Overflow),
+        OverflowAction::Outside(_) => Some(CloseCause::TransferredOutside),
+        OverflowAction::Voicemail => Some(CloseCause::Voicemail),
+        OverflowAction::AssignAnyway | OverflowAction::Callback | OverflowAction::Queue(_) => None,
+    }
+}
+
 /// A matching rule, its queue, and what happens there.
 #[derive(Clone, Copy)]
 struct Match {
@@ -237,22 +256,19 @@ impl Engine {
         };
         let Match { rule, queue, reason, action } = found;
         self.say(Decision::Overflow { item, queue, reason, action });
-        let close = |cause| Decision::Close { item, agent: None, cause };
-        match action {
-            OverflowAction::AssignAnyway | OverflowAction::Callback => {
-                return Some((queue, Entry::Rule(rule)));
-            }
-            OverflowAction::Queue(to) => {
-                return Some((to, Entry::Overflow { from: queue, rule: Some(rule) }));
-            }
-            OverflowAction::End => {
-                // OVF-7: it counts as having reached the queue.
-                self.say(Decision::Enqueue { item, queue, entry: Entry::Rule(rule) });
-                self.say(close(CloseCause::Overflow));
-            }
-            OverflowAction::Outside(_) => self.say(close(CloseCause::TransferredOutside)),
-            OverflowAction::Voicemail => self.say(close(CloseCause::Voicemail)),
+        let Some(cause) = close_cause(action) else {
+            return Some(match action {
+                OverflowAction::Queue(to) => {
+                    (to, Entry::Overflow { from: queue, rule: Some(rule) })
+                }
+                _ => (queue, Entry::Rule(rule)),
+            });
+        };
+        if action == OverflowAction::End {
+            // OVF-7: it counts as having reached the queue.
+            self.say(Decision::Enqueue { item, queue, entry: Entry::Rule(rule) });
         }
+        self.say(Decision::Close { item, agent: None, cause });
         None
     }
 

@@ -6,7 +6,6 @@ use std::collections::BinaryHeap;
 use crate::center::Center;
 use crate::center::OverflowAction;
 use crate::center::PlaybookTrigger;
-use crate::center::WaitClock;
 use crate::center::WaitOverflow;
 use crate::center::WorkType;
 use crate::id::AgentId;
@@ -16,7 +15,6 @@ use crate::id::QueueId;
 use crate::time::Span;
 use crate::time::Time;
 
-use super::CloseCause;
 use super::Decision;
 use super::Engine;
 use super::Entry;
@@ -25,6 +23,7 @@ use super::State;
 use super::classify::Subject;
 use super::estimate::cell;
 use super::item::Items;
+use super::overflow::close_cause;
 
 /// Most overflows of one item, whatever the setting (OC-15).
 const HOPS_LIMIT: u32 = 100;
@@ -202,10 +201,7 @@ impl Engine {
         let visit = *overflow.visit(item);
         // FB-1: the fallback queue's own settings do not count for what falls back.
         if !visit.fell_back {
-            let since = match self.center.choices.routing.wait_clock {
-                WaitClock::QueueVisit => visit.entered,
-                WaitClock::WholeWait => visit.began,
-            };
+            let since = visit.since(self.center.choices.routing.wait_clock);
             overflow.watches.set(now, queue, since, item, &self.items);
         }
         self.announce_next(item, queue);
@@ -235,17 +231,9 @@ impl Engine {
         while let Some(overflow) = self.overflow.as_deref_mut()
             && let Some((queue, item, rule)) = overflow.watches.take_due(now, &self.items)
         {
-            let visit = overflow.visit(item);
-            let since = match self.center.choices.routing.wait_clock {
-                WaitClock::QueueVisit => visit.entered,
-                WaitClock::WholeWait => visit.began,
-            };
-            self.overflow_item(
-                item,
-                queue,
-                OverflowReason::Wait { wait: now - since },
-                rule.action,
-            );
+            let since = overflow.visit(item).since(self.center.choices.routing.wait_clock);
+            let reason = OverflowReason::Wait { wait: now - since };
+            self.overflow_item(item, queue, reason, rule.action);
         }
         if let Some(overflow) = self.overflow.as_deref_mut() {
             overflow.watches.find_due(now);
@@ -361,21 +349,13 @@ impl Engine {
             return;
         }
         self.say(Decision::Overflow { item, queue, reason, action });
-        match action {
-            OverflowAction::AssignAnyway | OverflowAction::Callback => {}
-            OverflowAction::End => self.close_open(item, CloseCause::Overflow),
-            OverflowAction::Outside(_) => self.close_open(item, CloseCause::TransferredOutside),
-            OverflowAction::Voicemail => self.close_open(item, CloseCause::Voicemail),
-            OverflowAction::Queue(to) => {
-                self.leave_queue(item);
-                self.enter_queue(item, to, Entry::Overflow { from: queue, rule: None }, false);
-            }
+        if let Some(cause) = close_cause(action) {
+            self.leave_queue(item);
+            self.close_unanswered(item, cause);
+        } else if let OverflowAction::Queue(to) = action {
+            self.leave_queue(item);
+            self.enter_queue(item, to, Entry::Overflow { from: queue, rule: None }, false);
         }
-    }
-
-    fn close_open(&mut self, item: ItemId, cause: CloseCause) {
-        self.leave_queue(item);
-        self.close_unanswered(item, cause);
     }
 
     fn leave_queue(&mut self, item: ItemId) {

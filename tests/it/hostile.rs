@@ -416,7 +416,7 @@ proptest! {
 }
 
 #[test]
-#[ignore = "the same forty times as long, some two minutes: run by .ci/run"]
+#[ignore = "forty times as long, some two minutes: cargo test -- --ignored, as .ci/run does"]
 fn nothing_that_is_loaded_panics_in_the_long_run() {
     let root = &*SCHEMA;
     let config = ProptestConfig { cases: 300_000, failure_persistence: None, ..Default::default() };

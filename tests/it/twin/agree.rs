@@ -384,7 +384,7 @@ fn engine_and_twin_decide_alike() {
 }
 
 #[test]
-#[ignore = "long; run by .ci/run"]
+#[ignore = "thirty times as long, some twenty seconds: cargo test -- --ignored, as .ci/run does"]
 fn engine_and_twin_decide_alike_for_long() {
     agree(2, 30_000);
 }
