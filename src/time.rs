@@ -87,6 +87,12 @@ impl Span {
         Self(round_millis(millis))
     }
 
+    /// A length from milliseconds, rounded up to a whole one.
+    pub fn from_real_millis_up(millis: f64) -> Self {
+        let nearest = round_millis(millis);
+        Self(nearest + i64::from((nearest as f64) < millis))
+    }
+
     /// The length in milliseconds.
     pub const fn as_millis(self) -> i64 {
         self.0

@@ -22,6 +22,7 @@ use super::IgnoreReason;
 use super::item::State;
 use super::need::NeedId;
 use super::session::Outcome;
+use super::waiting::Age;
 use super::waiting::Precedence;
 use super::waiting::Rank;
 
@@ -66,7 +67,7 @@ impl Engine {
             self.say(Decision::Close { item, agent: None, cause: CloseCause::ChannelClosed });
             return Ok(());
         }
-        let rank = Rank { precedence: Precedence::PLAIN, since, serial: self.next_serial };
+        let rank = Rank { precedence: Precedence::PLAIN, age: Age::new(since, self.next_serial) };
         self.next_serial += 1;
         if has_bot {
             let need = self.router.routing(&self.center, workstream, attributes).need;
@@ -118,7 +119,7 @@ impl Engine {
         let state = self.items.living(item);
         state.pass += 1;
         let (workstream, lot, pass, before) = (state.workstream, state.lot, state.pass, state.need);
-        let arrival = Arrival { item, workstream, attributes, since: state.rank.since, lot };
+        let arrival = Arrival { item, workstream, attributes, since: state.rank.age.since(), lot };
         let (need, placed) = self.choose_queue(arrival, pass, is_first);
         let Some((queue, entry)) = placed else {
             self.items.remove(item);
@@ -191,7 +192,7 @@ impl Engine {
             return Err(IgnoreReason::UnknownAttributes);
         }
         self.leave_bot(item);
-        self.items.living(item).rank.since = since;
+        self.items.living(item).wait_since(since);
         self.route_again(item, attributes, true);
         Ok(())
     }
@@ -218,7 +219,7 @@ impl Engine {
             }
             BotFailure::Escalate => {
                 let now = self.now;
-                self.items.living(item).rank.since = now;
+                self.items.living(item).wait_since(now);
                 self.enter_queue(item, queue, Entry::BotFailed, true);
             }
         }

@@ -108,7 +108,16 @@ impl Engine {
     }
 
     /// The contact of an item with an agent is over: hold ends, and so does all help (VO-4).
+    #[inline]
     pub(super) fn leave_contact(&mut self, item: ItemId, agent: AgentId) {
+        let state = self.items.living(item);
+        if state.is_held || !state.consults.is_empty() {
+            self.end_help(item, agent);
+        }
+    }
+
+    #[cold]
+    fn end_help(&mut self, item: ItemId, agent: AgentId) {
         let state = self.items.living(item);
         if std::mem::take(&mut state.is_held) {
             self.roster.workers[agent].on_hold = None;

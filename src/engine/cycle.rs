@@ -51,13 +51,33 @@ pub(super) struct Pending {
     opened: Option<AgentId>,
 }
 
-/// The order of work across queues (ASG-13 to ASG-16): priority, then the queues that order by
-/// age or score as one, then those with a prioritization ruleset one by one, by name.
+/// When a queue is served (ASG-13 to ASG-16): by priority, then the queues that order by age or
+/// score as one, then those with a prioritization ruleset one by one, by name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-struct WorkOrder {
+pub(super) struct Turn {
     priority: u32,
     group: u32,
+}
+
+/// The order of work across queues.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct WorkOrder {
+    turn: Turn,
     rank: Rank,
+}
+
+impl Turn {
+    /// A queue's priority, if it counts, and its place among those of equal priority.
+    pub(super) fn of(center: &Center, queue: QueueId) -> Self {
+        let settings = &center.queues[queue];
+        let group = match settings.assignment.prioritization.is_empty() {
+            true => 0,
+            // Queues are numbered by name (ASG-15).
+            false => 1 + u32::try_from(queue.index()).expect("fewer than 2^32 queues"),
+        };
+        let counts = center.choices.cross_queue_priority;
+        Self { priority: if counts { settings.priority } else { 0 }, group }
+    }
 }
 
 /// What one cycle has to try; kept for its memory.
@@ -68,12 +88,31 @@ struct Work {
     people: BinaryHeap<Reverse<(WorkOrder, AgentId, QueueId, ItemId)>>,
 }
 
+/// What is to be tried if it is one thing, as in most cycles.
+#[derive(Clone, Copy, Debug)]
+enum Single {
+    /// An item that is new or has changed.
+    Item(ItemId),
+    /// Somebody who may have become eligible for more.
+    Person(AgentId),
+}
+
 impl Pending {
     pub(super) fn clear(&mut self) {
         self.at = None;
         self.touched.clear();
         self.fresh.clear();
         self.grown.clear();
+    }
+
+    /// The only thing that there is to try, if it is of the only touched queue.
+    fn single(&self) -> Option<(QueueId, Single)> {
+        let (queue, single) = match (self.fresh.as_slice(), self.grown.as_slice()) {
+            ([(queue, item)], []) => (*queue, Single::Item(*item)),
+            ([], [(queue, agent)]) => (*queue, Single::Person(*agent)),
+            _ => return None,
+        };
+        (self.touched == [queue]).then_some((queue, single))
     }
 
     /// Queues with pairs that wait for a trigger.
@@ -143,10 +182,64 @@ impl Engine {
     }
 
     /// Runs the cycle of all touched queues.
+    #[inline]
     pub(super) fn run_cycle(&mut self) {
         self.pending.tried = None;
         self.pending.opened = None;
-        let mut work = self.collect_work();
+        self.pending.at = None;
+        match self.pending.single() {
+            Some((queue, Single::Item(item))) => self.run_for_item(queue, item),
+            Some((queue, Single::Person(agent))) => self.run_for_person(queue, agent),
+            None => {
+                let work = self.collect_work();
+                self.try_all(work);
+            }
+        }
+    }
+
+    /// The cycle of one queue with one item to try on everybody: there is nothing to order.
+    fn run_for_item(&mut self, queue: QueueId, item: ItemId) {
+        self.pending.touched.clear();
+        self.pending.fresh.clear();
+        if let Some(waiter) = self.waiter_in_block(queue, item) {
+            self.try_item(queue, item, true);
+            if self.pending.opened.is_some() {
+                self.pending.tried = Some(self.work_order(queue, waiter));
+                return self.go_on(queue, None);
+            }
+        }
+        self.fill_block(queue);
+    }
+
+    /// The cycle of one queue with one person to try what waits on.
+    fn run_for_person(&mut self, queue: QueueId, agent: AgentId) {
+        self.pending.touched.clear();
+        self.pending.grown.clear();
+        self.roster.membership(queue, agent).grown = false;
+        while let Some((order, _, _, item)) = self.best_work(agent, &[queue]) {
+            self.pending.tried = Some(order);
+            self.try_item(queue, item, false);
+            if self.pending.opened.is_some() {
+                return self.go_on(queue, Some(agent));
+            }
+        }
+        self.fill_block(queue);
+    }
+
+    /// Goes on with the cycle of a queue, and with whom it is for, after somebody has become
+    /// eligible in it.
+    #[cold]
+    fn go_on(&mut self, queue: QueueId, with: Option<AgentId>) {
+        let mut work = self.pending.work.take().unwrap_or_default();
+        work.queues.push(queue);
+        let best = with.and_then(|agent| self.best_work(agent, &work.queues));
+        work.people.extend(best.map(Reverse));
+        self.follow_opened(&mut work);
+        self.try_all(work);
+    }
+
+    /// Tries what there is to try, in order, and fills the blocks of the queues.
+    fn try_all(&mut self, mut work: Box<Work>) {
         let mut next = 0;
         let mut is_fresh = true;
         loop {
@@ -189,6 +282,16 @@ impl Engine {
         self.pending.work = Some(work);
     }
 
+    /// An item as it stands in the block of a queue, unless it has gone since.
+    fn waiter_in_block(&self, queue: QueueId, item: ItemId) -> Option<Waiter> {
+        let state = self.items.get(item)?;
+        let waiter = state.waiter(item);
+        let is_there = state.state == State::Open
+            && state.queue == queue
+            && self.waiting[queue].is_in_block(waiter);
+        is_there.then_some(waiter)
+    }
+
     /// ASG-5: whoever becomes eligible during a pass is considered for what lies ahead in it.
     fn follow_opened(&mut self, work: &mut Work) {
         if let Some(agent) = self.pending.opened.take() {
@@ -199,7 +302,6 @@ impl Engine {
     /// Takes what the touched queues have to try out of the pending, in the order of work.
     fn collect_work(&mut self) -> Box<Work> {
         let mut work = self.pending.work.take().unwrap_or_default();
-        self.pending.at = None;
         std::mem::swap(&mut work.queues, &mut self.pending.touched);
         let mut fresh = std::mem::take(&mut self.pending.fresh);
         fresh.retain(|(queue, item)| {
@@ -207,12 +309,8 @@ impl Engine {
                 return true;
             }
             // It may have moved to another queue since.
-            if let Some(state) = self.items.get(*item)
-                && state.state == State::Open
-                && state.queue == *queue
-                && self.waiting[*queue].is_in_block(state.waiter(*item))
-            {
-                work.items.push((self.work_order(*queue, state.waiter(*item)), *queue, *item));
+            if let Some(waiter) = self.waiter_in_block(*queue, *item) {
+                work.items.push((self.work_order(*queue, waiter), *queue, *item));
             }
             false
         });
@@ -236,9 +334,7 @@ impl Engine {
         grown.retain(|(queue, agent)| {
             let tried = work.queues.contains(queue);
             if tried {
-                let memberships = &mut self.roster.workers[*agent].memberships;
-                let mine = memberships.iter_mut().find(|entry| entry.queue == *queue);
-                mine.expect("people grow in their own queues").grown = false;
+                self.roster.membership(*queue, *agent).grown = false;
             }
             !tried
         });
@@ -254,55 +350,42 @@ impl Engine {
     ) -> Option<(WorkOrder, AgentId, QueueId, ItemId)> {
         let standing = self.roster.standing(agent)?;
         let mut best: Option<(WorkOrder, QueueId, ItemId)> = None;
-        for position in 0..self.roster.workers[agent].memberships.len() {
-            let queue = self.roster.workers[agent].memberships[position].queue;
-            let (priority, group) = self.queue_order(queue);
-            if best.is_some_and(|best| best.0.priority < priority) {
+        for membership in &self.roster.workers[agent].memberships {
+            let queue = membership.queue;
+            let waiting = &self.waiting[queue];
+            if best.is_some_and(|best| best.0.turn.priority < waiting.turn.priority) {
                 break;
             }
-            if self.waiting[queue].is_block_empty()
+            if waiting.is_block_empty()
                 || !self.roster.is_listed(queue, standing)
                 || !queues.contains(&queue)
             {
                 continue;
             }
-            for line in 0..self.waiting[queue].lines().len() {
-                let line = &self.waiting[queue].lines()[line];
-                if line.waiters.is_empty() {
+            for line in waiting.lines() {
+                let order = |waiter: &Waiter| WorkOrder { turn: waiting.turn, rank: waiter.rank };
+                let improves = |waiter: &&Waiter| best.is_none_or(|best| order(waiter) < best.0);
+                if line.waiters.first().filter(improves).is_none() {
                     continue;
                 }
-                let (id, first) = (line.fit, line.waiters.first().map(|waiter| waiter.rank));
+                let known = self.fits.get(line.fit, standing, |queue, need| {
+                    fit_of(&self.center, &self.roster, &self.router, queue, need, standing)
+                });
+                if known.is_none() {
+                    continue;
+                }
                 let tried = self.pending.tried;
-                let order = |rank| WorkOrder { priority, group, rank };
-                let is_ahead = |rank| tried.is_none_or(|tried| order(rank) > tried);
-                let improves = |rank| best.is_none_or(|best| order(rank) < best.0);
-                if !first.is_some_and(improves) || !self.fits(id, standing) {
-                    continue;
-                }
-                let waiter = self.first_offerable(queue, id, agent, is_ahead);
-                if let Some(waiter) = waiter.filter(|waiter| improves(waiter.rank)) {
-                    best = Some((order(waiter.rank), queue, waiter.item));
+                // His declines do not keep him from it, and the pass has not come past it.
+                let mut offerable = line.waiters.iter().filter(|waiter| {
+                    tried.is_none_or(|tried| order(waiter) > tried)
+                        && self.decline_obstacle(waiter.item, agent).is_none()
+                });
+                if let Some(waiter) = offerable.next().filter(improves) {
+                    best = Some((order(waiter), queue, waiter.item));
                 }
             }
         }
         best.map(|(order, queue, item)| (order, agent, queue, item))
-    }
-
-    /// The first item ahead in a line whose declines do not keep a person from it.
-    fn first_offerable(
-        &self,
-        queue: QueueId,
-        id: FitId,
-        agent: AgentId,
-        is_ahead: impl Fn(Rank) -> bool,
-    ) -> Option<Waiter> {
-        let line = self.waiting[queue].lines().iter().find(|line| line.fit == id)?;
-        line.waiters
-            .iter()
-            .find(|waiter| {
-                is_ahead(waiter.rank) && self.decline_obstacle(waiter.item, agent).is_none()
-            })
-            .copied()
     }
 
     /// Offers an item to the best candidate, if there is one.
@@ -350,7 +433,52 @@ impl Engine {
         item: ItemId,
         skip: Option<&dyn Fn(AgentId) -> bool>,
     ) -> Option<AgentId> {
-        let has_declines = !self.items.get(item)?.declines.is_empty();
+        match self.items.get(item)?.declines.is_empty() && skip.is_none() {
+            true => self.first_to_fit(queue, id),
+            false => self.first_to_be_asked(queue, id, item, skip),
+        }
+    }
+
+    /// The best candidate for an item that nobody has declined: the first of some group.
+    fn first_to_fit(&mut self, queue: QueueId, id: FitId) -> Option<AgentId> {
+        if self.roster.groups(queue).nth(1).is_some() {
+            return self.first_of_several(queue, id);
+        }
+        let group = self.roster.groups(queue).next()?;
+        let how = self.fits.get(id, group.standing, |queue, need| {
+            fit_of(&self.center, &self.roster, &self.router, queue, need, group.standing)
+        });
+        Some(self.roster.first(queue, group, how?.order).1)
+    }
+
+    #[inline(never)]
+    fn first_of_several(&mut self, queue: QueueId, id: FitId) -> Option<AgentId> {
+        let mut best: Option<(Candidate, AgentId)> = None;
+        for group in self.roster.groups(queue) {
+            let known = self.fits.get(id, group.standing, |queue, need| {
+                fit_of(&self.center, &self.roster, &self.router, queue, need, group.standing)
+            });
+            let Some(how) = known else {
+                continue;
+            };
+            let (place, agent) = self.roster.first(queue, group, how.order);
+            let candidate = Candidate::new(false, how, place);
+            if best.is_none_or(|best| candidate < best.0) {
+                best = Some((candidate, agent));
+            }
+        }
+        best.map(|(_, agent)| agent)
+    }
+
+    /// The best candidate for an item that some have declined or must not get.
+    #[inline(never)]
+    fn first_to_be_asked(
+        &mut self,
+        queue: QueueId,
+        id: FitId,
+        item: ItemId,
+        skip: Option<&dyn Fn(AgentId) -> bool>,
+    ) -> Option<AgentId> {
         let mut best: Option<(Candidate, AgentId)> = None;
         for group in self.roster.groups(queue) {
             let known = self.fits.get(id, group.standing, |queue, need| {
@@ -365,16 +493,14 @@ impl Engine {
                     best = Some((candidate, agent));
                 }
             };
-            if !has_declines && skip.is_none() {
-                consider(false, self.roster.first(queue, group, how.order));
-                continue;
-            }
             for (place, agent) in self.roster.people(queue, group, how.order) {
                 let is_skipped = skip.is_some_and(|skip| skip(agent));
-                if is_skipped || self.decline_obstacle(item, agent).is_some() {
+                let items = &self.items;
+                let obstacle = items.decline_obstacle(&self.center, self.now, item, agent);
+                if is_skipped || obstacle.is_some() {
                     continue;
                 }
-                let declined_before = self.items.declines(item, agent) > 0;
+                let declined_before = items.declines(item, agent) > 0;
                 consider(declined_before, (place, agent));
                 // Those behind him in the group come later, unless he has declined before.
                 if !declined_before {
@@ -383,13 +509,6 @@ impl Engine {
             }
         }
         best.map(|(_, agent)| agent)
-    }
-
-    fn fits(&mut self, id: FitId, standing: StandingId) -> bool {
-        let known = self.fits.get(id, standing, |queue, need| {
-            fit_of(&self.center, &self.roster, &self.router, queue, need, standing)
-        });
-        known.is_some()
     }
 
     /// What keeps a person from an item although he fits it: how often it was declined.
@@ -406,20 +525,7 @@ impl Engine {
     }
 
     fn work_order(&self, queue: QueueId, waiter: Waiter) -> WorkOrder {
-        let (priority, group) = self.queue_order(queue);
-        WorkOrder { priority, group, rank: waiter.rank }
-    }
-
-    /// A queue's priority, and its place among those of equal priority.
-    fn queue_order(&self, queue: QueueId) -> (u32, u32) {
-        let settings = &self.center.queues[queue];
-        let group = match settings.assignment.prioritization.is_empty() {
-            true => 0,
-            // Queues are numbered by name (ASG-15).
-            false => 1 + u32::try_from(queue.index()).expect("fewer than 2^32 queues"),
-        };
-        let counts = self.center.choices.cross_queue_priority;
-        (if counts { settings.priority } else { 0 }, group)
+        WorkOrder { turn: self.waiting[queue].turn, rank: waiter.rank }
     }
 
     /// Fills the free places of a queue's block; what enters is tried by its next cycle.
@@ -450,21 +556,21 @@ struct Candidate {
     declined_before: bool,
     rank: u32,
     score: Reverse<Score>,
-    time: Time,
+    released: u64,
     tie_score: Reverse<Score>,
-    number: u64,
+    assigned: u64,
     member: u32,
 }
 
 impl Candidate {
-    const fn new(declined_before: bool, fit: Fit, place: Place) -> Self {
+    const fn new(declined_before: bool, fit: &Fit, place: Place) -> Self {
         Self {
             declined_before,
             rank: fit.rank,
             score: Reverse(fit.score),
-            time: place.time,
+            released: place.released(),
             tie_score: Reverse(fit.tie_score),
-            number: place.number,
+            assigned: place.assigned(),
             member: place.member,
         }
     }

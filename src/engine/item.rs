@@ -48,63 +48,65 @@ pub(super) struct Decline {
 
 /// A living item.
 #[derive(Clone, Debug)]
+// What every item needs comes first, where short addresses reach it.
+#[repr(C)]
 pub(super) struct Item {
     generation: u32,
     is_alive: bool,
     pub(super) state: State,
+    /// Whether capacity is taken for it.
+    pub(super) holds_capacity: bool,
+    /// Whether the queue's method chose whom it was offered to: then it moves the round robin.
+    pub(super) by_method: bool,
     /// Changes with every state; deadlines of earlier states are void.
     pub(super) stamp: u32,
     /// Changes with every change that starts the auto-close clock anew (TIM-2).
     pub(super) clock: u32,
-    /// Changes with the customer's connection (ST-4).
-    pub(super) link: u32,
-    /// Changes with every message (TIM-3).
-    pub(super) words: u32,
-    /// Changes when a wait in a queue is over: with another queue, or with somebody's acceptance.
-    pub(super) visit: u32,
     pub(super) rank: Rank,
     pub(super) workstream: WorkstreamId,
-    /// With what rules were last run over it.
-    pub(super) attributes: AttributeSetId,
-    /// How many of its queue's widenings are over (BUL-2).
-    pub(super) stage: u8,
-    /// Whom it wants before anybody else (10.7).
-    pub(super) wish: Wish,
-    /// Priority score (ASG-12).
-    pub(super) score: u32,
-    pub(super) need: NeedId,
     pub(super) queue: QueueId,
+    pub(super) need: NeedId,
     /// Its line in the queue's block.
     pub(super) line: u32,
     /// Who has it: ringing, active or in wrap-up.
     pub(super) agent: Option<AgentId>,
-    /// Whether capacity is taken for it.
-    pub(super) holds_capacity: bool,
-    /// When it was offered to whom it is with; `None` if he took it without being asked.
-    pub(super) offered_at: Option<Time>,
     /// In which of the agent's shifts capacity was taken for it.
     pub(super) taken_in_shift: u32,
+    /// Changes when a wait in a queue is over: with another queue, or with somebody's acceptance.
+    pub(super) visit: u32,
+    /// Changes with the customer's connection (ST-4).
+    pub(super) link: u32,
+    /// Changes with every message (TIM-3).
+    pub(super) words: u32,
+    /// Whether it counts among its agent's sessions (OC-33).
+    pub(super) is_session: bool,
+    /// Whether the caller is on hold (VO-2).
+    pub(super) is_held: bool,
+    /// Whether the customer is cut off (ST-4).
+    pub(super) is_disconnected: bool,
+    /// Whether the bot has it; else it waits for the bot (BOT-3).
+    pub(super) has_bot: bool,
+    /// When it was offered to whom it is with; `None` if he took it without being asked.
+    pub(super) offered_at: Option<Time>,
+    /// Who had it last, for his own list (4.2).
+    pub(super) last_agent: Option<AgentId>,
+    /// With what rules were last run over it.
+    pub(super) attributes: AttributeSetId,
     /// How it was put to whom it is offered to (NOT-1).
     pub(super) notification: Notification,
     /// For the item's life (OC-46).
     pub(super) declines: Vec<Decline>,
+    /// Who helps, and if that takes capacity (OC-44), in which of his shifts it was taken.
+    pub(super) consults: Vec<(AgentId, Option<u32>)>,
+    /// Whom it wants before anybody else (10.7).
+    pub(super) wish: Wish,
     /// The number of chance (OC-7), and how often rules have run over the item before.
     pub(super) lot: u64,
     pub(super) pass: u32,
-    /// Who had it last, for his own list (4.2).
-    pub(super) last_agent: Option<AgentId>,
-    /// Whether the queue's method chose whom it was offered to: then it moves the round robin.
-    pub(super) by_method: bool,
-    /// Whether it counts among its agent's sessions (OC-33).
-    pub(super) is_session: bool,
-    /// Whether the customer is cut off (ST-4).
-    pub(super) is_disconnected: bool,
-    /// Whether the caller is on hold (VO-2).
-    pub(super) is_held: bool,
-    /// Whether the bot has it; else it waits for the bot (BOT-3).
-    pub(super) has_bot: bool,
-    /// Who helps, and if that takes capacity (OC-44), in which of his shifts it was taken.
-    pub(super) consults: Vec<(AgentId, Option<u32>)>,
+    /// Priority score (ASG-12).
+    pub(super) score: u32,
+    /// How many of its queue's widenings are over (BUL-2).
+    pub(super) stage: u8,
 }
 
 /// All living items, by slot.
@@ -125,8 +127,11 @@ impl Items {
     }
 
     /// A living item; for callers that have just found it alive.
+    #[inline]
     pub(super) fn living(&mut self, id: ItemId) -> &mut Item {
-        self.get_mut(id).expect("the item is alive")
+        let item = &mut self.slots[id.slot as usize];
+        debug_assert!(item.is_alive && item.generation == id.generation, "{id:?} is gone");
+        item
     }
 
     /// Whether a living item has the slot.
@@ -305,6 +310,11 @@ impl Items {
 impl Item {
     pub(super) const fn waiter(&self, id: ItemId) -> Waiter {
         Waiter { rank: self.rank, item: id }
+    }
+
+    /// Counts its wait from a time on (ASG-9).
+    pub(super) const fn wait_since(&mut self, since: Time) {
+        self.rank.age = self.rank.age.at(since);
     }
 
     /// NOT-3: auto-assignment rules rejecting out.

@@ -59,7 +59,14 @@ impl Engine {
     }
 
     /// Sets the deadline of the item's state (4.5): found by the first sweep after the limit.
+    #[inline]
     pub(super) fn limit_state(&mut self, item: ItemId) {
+        if self.has_limits {
+            self.set_limit(item);
+        }
+    }
+
+    fn set_limit(&mut self, item: ItemId) {
         let state = self.items.living(item);
         let limits = &self.center.workstreams[state.workstream].state_limits;
         let limit = match state.state {
@@ -86,8 +93,7 @@ impl Engine {
 
     pub(super) fn set_timer(&mut self, item: ItemId, kind: TimerKind, length: Span, at: Time) {
         let stamp = self.items.living(item).stamp_of(kind);
-        let items = &self.items;
-        self.timers.set(Timer { at, kind, item, stamp }, length, |timer| items.is_void(timer));
+        self.timers.set(Timer { at, kind, item, stamp }, length);
     }
 
     /// ST-3: a parked conversation competes again, from now on (ASG-9). Elsewhere it is one more
@@ -98,7 +104,7 @@ impl Engine {
         let family = self.center.workstreams[state.workstream].channel.family();
         match (state.state, family) {
             (State::Parked, _) => {
-                state.rank.since = now;
+                state.wait_since(now);
                 self.requeue(item, RequeueCause::CustomerWrote);
             }
             (State::Open | State::Ringing | State::Active, Family::Asynchronous) => {

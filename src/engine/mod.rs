@@ -33,6 +33,7 @@ mod sorted_list;
 mod standing;
 mod timers;
 mod transfer;
+mod view;
 mod waiting;
 
 pub use decision::CloseCause;
@@ -55,6 +56,8 @@ pub use explain::QueueCheck;
 pub use item::State;
 pub use route::Routing;
 pub use selection::Obstacle;
+pub use view::Glance;
+pub use view::OpenItem;
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -67,6 +70,7 @@ use crate::center::Presence;
 use crate::center::PresenceSet;
 use crate::center::ProfileReset;
 use crate::center::SkillRating;
+use crate::center::StateLimits;
 use crate::center::WorkType;
 use crate::id::AgentId;
 use crate::id::AttributeId;
@@ -83,6 +87,7 @@ use affinity::Wishes;
 use arrival::BotDesk;
 use arrival::bot_desks;
 use cycle::Pending;
+use cycle::Turn;
 use item::Items;
 use local::QueueLocal;
 use local::queue_locals;
@@ -94,7 +99,6 @@ use route::Router;
 use selection::Fits;
 use session::Outcome;
 use timers::Timers;
-use waiting::Waiter;
 use waiting::Waiting;
 
 /// The routing and distribution engine of one center.
@@ -123,66 +127,59 @@ use waiting::Waiting;
 /// ringing, active, or in a wrap-up that blocks (plus end-of-day slots used since his shift
 /// began); [`Engine::audit`] checks it.
 #[derive(Clone, Debug)]
+// What every item touches comes first, where short addresses reach it.
+#[repr(C)]
 pub struct Engine {
     center: Arc<Center>,
     now: Time,
     items: Items,
-    next_serial: u64,
-    router: Router,
-    /// What orders items otherwise than by age; `None` if nothing does.
-    priorities: Option<Priorities>,
-    /// Whom items want, and which want whom; `None` if none does.
-    wishes: Option<Wishes>,
-    /// By queue, what decides in it only; empty if that is nothing anywhere.
-    locals: IdVec<QueueId, QueueLocal>,
-    waiting: IdVec<QueueId, Waiting>,
-    roster: Roster,
-    fits: Fits,
-    pending: Pending,
-    timers: Timers,
     decisions: Vec<Decision>,
     /// How many of the decisions the caller has taken.
     taken: usize,
-    explanations: Option<VecDeque<Explanation>>,
-    /// The workstreams' bots; empty if there are none.
-    bots: Vec<BotDesk>,
-    /// People without connection, by the time until which their work is kept (PRE-7).
-    gone: VecDeque<(Time, AgentId)>,
-    /// When everybody's end-of-day profiles come back next (OC-27).
-    day_ends: Option<Time>,
-    checks: VecDeque<QueueCheck>,
-    /// `None` if nothing in the center overflows or closes.
-    overflow: Option<Box<Overflows>>,
-    /// When record queues are swept next; `None` if they have nothing untried.
-    sweep_at: Option<Time>,
     /// The earliest deadline, [`Time::MAX`] without one; `None` until somebody asks.
     due: Option<Time>,
+    waiting: IdVec<QueueId, Waiting>,
+    /// `None` if nothing in the center overflows or closes.
+    overflow: Option<Box<Overflows>>,
+    roster: Roster,
+    pending: Pending,
+    timers: Timers,
+    fits: Fits,
+    next_serial: u64,
+    /// Whom items want, and which want whom; `None` if none does.
+    wishes: Option<Wishes>,
+    /// What orders items otherwise than by age; `None` if nothing does.
+    priorities: Option<Priorities>,
+    /// By queue, what decides in it only; empty if that is nothing anywhere.
+    locals: IdVec<QueueId, QueueLocal>,
+    /// When record queues are swept next; `None` if they have nothing untried.
+    sweep_at: Option<Time>,
+    /// When everybody's end-of-day profiles come back next (OC-27).
+    day_ends: Option<Time>,
     /// Whether any queue holds records, which are swept.
     has_records: bool,
+    /// Whether any state of an item may last too long (4.5).
+    has_limits: bool,
     /// Whether a change of presence from one to another makes it allowed somewhere.
     opens: [[bool; 5]; 5],
-}
-
-/// An item on the list that people pick from (PICK-1).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct OpenItem {
-    /// The item.
-    pub item: ItemId,
-    /// The queue it waits in.
-    pub queue: QueueId,
-    /// Its FIFO time.
-    pub since: Time,
+    router: Router,
+    /// People without connection, by the time until which their work is kept (PRE-7).
+    gone: VecDeque<(Time, AgentId)>,
+    explanations: Option<VecDeque<Explanation>>,
+    checks: VecDeque<QueueCheck>,
+    /// The workstreams' bots; empty if there are none.
+    bots: Vec<BotDesk>,
 }
 
 impl Engine {
     /// An engine at `now` with nobody signed in and nothing waiting.
     pub fn new(center: Arc<Center>, now: Time) -> Self {
-        let waiting = center.queues.iter().map(|queue| {
+        let waiting = center.queues.iter_enumerated().map(|(id, queue)| {
             let block = match queue.work_type {
                 WorkType::Record => center.choices.block_records,
                 WorkType::Messaging | WorkType::Voice => center.choices.block_conversations,
             };
-            Waiting::new(block as usize)
+            Waiting::new(Turn::of(&center, id), block as usize)
         });
         Self {
             now,
@@ -208,6 +205,7 @@ impl Engine {
             sweep_at: None,
             due: None,
             has_records: center.queues.iter().any(|queue| queue.work_type == WorkType::Record),
+            has_limits: center.workstreams.iter().any(|own| own.state_limits != StateLimits::NEVER),
             opens: openings(&center),
             center,
         }
@@ -244,6 +242,8 @@ impl Engine {
     }
 
     /// Tells the engine what happened at `now`. Panics if time goes back.
+    // Callers know which event they tell of: inlined, nothing is left of the choice.
+    #[inline(always)]
     pub fn handle(&mut self, now: Time, event: Event) {
         self.advance(now);
         if let Err(reason) = self.react(event) {
@@ -255,10 +255,8 @@ impl Engine {
     /// Panics if time goes back.
     pub fn handle_timeout(&mut self, now: Time) {
         self.advance(now);
-        while let Some(timer) = self.timers.take_due(now) {
-            if !self.items.is_void(&timer) {
-                self.timed_out(timer);
-            }
+        while let Some(timer) = self.timers.take_due(now, |timer| self.items.is_void(timer)) {
+            self.timed_out(timer);
         }
         self.time_passes_for_people();
         self.overflow_waiting();
@@ -288,113 +286,6 @@ impl Engine {
         let at_once = self.pending.at.filter(|due| *due <= self.now);
         let due = at_once.or(self.due).unwrap_or_else(|| self.settle());
         (due < Time::MAX).then_some(due)
-    }
-
-    /// Where a living item is in its life.
-    pub fn state(&self, item: ItemId) -> Option<State> {
-        self.items.get(item).map(|item| item.state)
-    }
-
-    /// The queue that a living item is in, or came from.
-    pub fn queue_of(&self, item: ItemId) -> Option<QueueId> {
-        self.items.get(item).map(|item| item.queue)
-    }
-
-    /// Who has a living item: ringing, active or in wrap-up.
-    pub fn agent_of(&self, item: ItemId) -> Option<AgentId> {
-        self.items.get(item).and_then(|item| item.agent)
-    }
-
-    /// Whether the caller of a living item is on hold (VO-2); hold is no talk.
-    pub fn is_on_hold(&self, item: ItemId) -> bool {
-        self.items.get(item).is_some_and(|item| item.is_held)
-    }
-
-    /// An agent's base presence.
-    pub fn presence(&self, agent: AgentId) -> Presence {
-        self.roster.workers[agent].presence
-    }
-
-    /// Whether an agent is signed in.
-    pub fn is_signed_in(&self, agent: AgentId) -> bool {
-        self.roster.workers[agent].signed_in
-    }
-
-    /// How many items an agent has ringing, active or in wrap-up.
-    pub fn items_held(&self, agent: AgentId) -> u32 {
-        self.roster.workers[agent].items
-    }
-
-    /// Capacity that an agent has in use: units if he has units, else slots of his profiles.
-    pub fn capacity_used(&self, agent: AgentId) -> u32 {
-        let worker = &self.roster.workers[agent];
-        let used = match worker.units {
-            Some(_) => worker.units_used,
-            None => worker.slots_used.iter().sum(),
-        };
-        used.cast_unsigned()
-    }
-
-    /// Capacity that an agent has in all, counted as by [`Self::capacity_used`].
-    pub fn capacity_limit(&self, agent: AgentId) -> u32 {
-        let held = &self.roster.standings.make_of(agent).profiles;
-        let slots = || held.iter().map(|held| held.limit).sum();
-        self.roster.workers[agent].units.unwrap_or_else(slots)
-    }
-
-    /// How many items are open in a queue, pushed and picked.
-    pub fn waiting(&self, queue: QueueId) -> usize {
-        self.waiting[queue].len()
-    }
-
-    /// How many open items an agent finds on his list (PICK-1): those he may take.
-    pub fn open_count(&self, agent: AgentId) -> usize {
-        let queues = self.roster.workers[agent].memberships.iter();
-        queues.map(|entry| self.waiting[entry.queue].pickable.len()).sum()
-    }
-
-    /// The open item at a position of an agent's list, ordered as by [`Self::open_items`].
-    pub fn open_item(&self, agent: AgentId, mut position: usize) -> Option<OpenItem> {
-        for entry in &self.roster.workers[agent].memberships {
-            let list = &self.waiting[entry.queue].pickable;
-            if let Some(waiter) = list.nth(position) {
-                return Some(OpenItem::new(entry.queue, *waiter));
-            }
-            position -= list.len();
-        }
-        None
-    }
-
-    /// An agent's list of open items: by queue priority, then queue, then oldest first.
-    pub fn open_items(&self, agent: AgentId) -> impl Iterator<Item = OpenItem> {
-        self.open_lists(agent).flat_map(|(_, list)| list)
-    }
-
-    /// An agent's list of open items, by queue in the order of their priority; each oldest first.
-    pub fn open_lists(
-        &self,
-        agent: AgentId,
-    ) -> impl Iterator<Item = (QueueId, impl Iterator<Item = OpenItem>)> {
-        self.roster.workers[agent].memberships.iter().map(|entry| {
-            let queue = entry.queue;
-            let list = self.waiting[queue].pickable.iter();
-            (queue, list.map(move |waiter| OpenItem::new(queue, *waiter)))
-        })
-    }
-
-    /// The newest item that an agent may take from a queue's list.
-    pub fn newest_open(&self, queue: QueueId) -> Option<OpenItem> {
-        self.waiting[queue].pickable.last().map(|waiter| OpenItem::new(queue, *waiter))
-    }
-
-    /// The oldest item that an agent may take from a queue's list.
-    pub fn oldest_open(&self, queue: QueueId) -> Option<OpenItem> {
-        self.waiting[queue].pickable.first().map(|waiter| OpenItem::new(queue, *waiter))
-    }
-
-    /// The queues of an agent, by priority, then by name.
-    pub fn queues_of(&self, agent: AgentId) -> impl Iterator<Item = QueueId> {
-        self.roster.workers[agent].memberships.iter().map(|entry| entry.queue)
     }
 
     /// How a workstream's rules treat items with an interned attribute set.
@@ -447,6 +338,7 @@ impl Engine {
         }
     }
 
+    #[inline(always)]
     fn react(&mut self, event: Event) -> Outcome {
         match event {
             Event::Arrived(arrival) => self.arrived(arrival),
@@ -503,8 +395,9 @@ impl Engine {
         }
     }
 
+    #[inline]
     fn advance(&mut self, now: Time) {
-        assert!(now >= self.now, "time goes back from {} to {now}", self.now);
+        assert!(now >= self.now, "time goes back");
         self.now = now;
         self.due = None;
     }
@@ -557,14 +450,9 @@ impl Engine {
         self.state(item) == Some(State::Open)
     }
 
+    #[inline]
     fn say(&mut self, decision: Decision) {
         self.decisions.push(decision);
-    }
-}
-
-impl OpenItem {
-    const fn new(queue: QueueId, waiter: Waiter) -> Self {
-        Self { item: waiter.item, queue, since: waiter.rank.since }
     }
 }
 

@@ -424,7 +424,7 @@ impl Engine {
         }
         if !is_new && self.center.choices.routing.fifo_key == FifoKey::QueueEntry {
             let now = self.now;
-            self.items.living(item).rank.since = now;
+            self.items.living(item).wait_since(now);
         }
         if let Some(overflow) = self.overflow.as_deref_mut() {
             if is_new {

@@ -49,12 +49,16 @@ pub(super) struct Membership {
     pub(super) member: u32,
     /// Number of the last assignment in this queue, counted over the engine's life; 0: none.
     pub(super) last_assigned: u64,
+    /// The group of the queue in which he is listed.
+    group: Option<u32>,
     /// Whether he may have become eligible for items in the block since the queue's last cycle.
     pub(super) grown: bool,
 }
 
 /// A person at work.
 #[derive(Clone, Debug)]
+// What every item needs comes first, where short addresses reach it.
+#[repr(C)]
 pub(super) struct Worker {
     pub(super) signed_in: bool,
     pub(super) presence: Presence,
@@ -62,12 +66,19 @@ pub(super) struct Worker {
     /// Total units (CAP-1).
     pub(super) units: Option<u32>,
     pub(super) units_used: i32,
-    /// Used slots, by position among the person's profiles.
-    pub(super) slots_used: Vec<i32>,
     /// Items ringing, active or in wrap-up.
     pub(super) items: u32,
     /// Conversations active or in wrap-up (OC-33).
     pub(super) sessions: u32,
+    /// Shifts that have ended.
+    pub(super) shifts: u32,
+    standing: Option<StandingId>,
+    /// Last release of capacity by work (ASG-20); `None` since signing in.
+    pub(super) last_release: Option<Time>,
+    /// Memberships by queue priority, then queue: the order in which queues are served.
+    pub(super) memberships: Vec<Membership>,
+    /// Used slots, by position among the person's profiles.
+    pub(super) slots_used: Vec<i32>,
     /// Units of `units_used` that consults take: they do not show in presence (PRE-8).
     pub(super) units_lent: i32,
     /// Slots of `slots_used` likewise; empty until the first consult.
@@ -76,22 +87,14 @@ pub(super) struct Worker {
     pub(super) on_hold: Option<ItemId>,
     /// While his connection is gone: presence as he left it, and until when it is kept (PRE-7).
     pub(super) gone: Option<Gone>,
-    /// Shifts that have ended.
-    pub(super) shifts: u32,
-    /// Last release of capacity by work (ASG-20); `None` since signing in.
-    pub(super) last_release: Option<Time>,
-    /// Memberships by queue priority, then queue: the order in which queues are served.
-    pub(super) memberships: Vec<Membership>,
-    standing: Option<StandingId>,
 }
 
 /// Where a person comes among those who fit equally well; smaller comes first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) struct Place {
-    /// Last release of capacity, where it counts.
-    pub(super) time: Time,
-    /// Number of the last assignment, where it counts.
-    pub(super) number: u64,
+    /// Last release of capacity, where it counts, then number of the last assignment, where it
+    /// counts, as one number: comparing places is what the orders of people are made of.
+    turn: u128,
     /// Position among the members.
     pub(super) member: u32,
 }
@@ -101,7 +104,7 @@ pub(super) struct Place {
 pub(super) struct Group {
     pub(super) standing: StandingId,
     /// The same people in each order that the queue's items may ask for.
-    people: Vec<SortedList<Place>>,
+    people: Vec<(Order, SortedList<Place>)>,
 }
 
 /// Where members of a queue who have a standing are listed.
@@ -180,7 +183,7 @@ impl Roster {
         self.unlist(agent);
         let member = u32::try_from(self.members[queue].agents.len()).expect("fewer than 2^32");
         self.members[queue].agents.push(agent);
-        let membership = Membership { queue, member, last_assigned: 0, grown: false };
+        let membership = Membership { queue, member, last_assigned: 0, group: None, grown: false };
         let memberships = &mut self.workers[agent].memberships;
         memberships.push(membership);
         memberships.sort_by_key(|entry| (center.queues[entry.queue].priority, entry.queue));
@@ -194,6 +197,7 @@ impl Roster {
 
     /// Makes a change to a person, computes his presence anew unless it is set by hand, and keeps
     /// every order of his queues true. Returns his presence before and after, if it changed.
+    #[inline]
     pub(super) fn update(
         &mut self,
         center: &Center,
@@ -204,6 +208,14 @@ impl Roster {
         let worker = &mut self.workers[agent];
         let before = worker.presence;
         change(worker, self.standings.make_of(agent));
+        let after = self.list_anew(center, agent);
+        (before != after).then_some((before, after))
+    }
+
+    /// Lists a person who has changed, with the presence that follows from the change.
+    #[inline(never)]
+    fn list_anew(&mut self, center: &Center, agent: AgentId) -> Presence {
+        let worker = &mut self.workers[agent];
         if worker.signed_in && worker.by_hand != ByHand::Sticks {
             // NOT-12: as many sessions as there may be let nothing else count.
             if center.choices.session_cap.is_some_and(|cap| worker.sessions >= cap) {
@@ -214,7 +226,7 @@ impl Roster {
         }
         let after = worker.presence;
         self.list(center, agent);
-        (before != after).then_some((before, after))
+        after
     }
 
     /// Gives a person a limit of his own for a profile (CAP-4), and computes his presence anew.
@@ -253,6 +265,18 @@ impl Roster {
             })
     }
 
+    /// A person's membership in a queue of his.
+    pub(super) fn membership(&mut self, queue: QueueId, agent: AgentId) -> &mut Membership {
+        let mut memberships = self.workers[agent].memberships.iter_mut();
+        memberships.find(|entry| entry.queue == queue).expect("a member of the queue")
+    }
+
+    /// Slots of a person's profiles in use, and in all.
+    pub(super) fn slots_of(&self, agent: AgentId) -> (i32, u32) {
+        let limits = self.standings.make_of(agent).profiles.iter().map(|held| held.limit);
+        (self.workers[agent].slots_used.iter().sum(), limits.sum())
+    }
+
     /// The standing of a signed-in person.
     pub(super) fn standing(&self, agent: AgentId) -> Option<StandingId> {
         self.workers[agent].standing
@@ -283,14 +307,13 @@ impl Roster {
         order: Order,
     ) -> impl Iterator<Item = (Place, AgentId)> + 'a {
         let members = &self.members[queue];
-        let list = members.list_of(group, order);
-        list.iter().map(|place| (*place, members.agents[place.member as usize]))
+        group.list(order).iter().map(|place| (*place, members.agents[place.member as usize]))
     }
 
     /// The first in an order of a group, in which there is somebody.
     pub(super) fn first(&self, queue: QueueId, group: &Group, order: Order) -> (Place, AgentId) {
         let members = &self.members[queue];
-        let place = members.list_of(group, order).first().expect("the group has people");
+        let place = group.list(order).first().expect("the group has people");
         (*place, members.agents[place.member as usize])
     }
 
@@ -326,14 +349,15 @@ impl Roster {
 
     fn unlist(&mut self, agent: AgentId) {
         let worker = &mut self.workers[agent];
-        let Some(standing) = worker.standing.take() else {
-            return;
-        };
-        for membership in &worker.memberships {
-            self.members[membership.queue].remove(standing, worker, membership);
+        worker.standing = None;
+        for membership in &mut worker.memberships {
+            if let Some(group) = membership.group.take() {
+                self.members[membership.queue].remove(group, worker.last_release, membership);
+            }
         }
     }
 
+    #[inline]
     fn list(&mut self, center: &Center, agent: AgentId) {
         let worker = &mut self.workers[agent];
         if !worker.signed_in {
@@ -343,12 +367,16 @@ impl Roster {
         let presence = worker.presence;
         let standing = self.standings.intern(center, agent, presence, free, &worker.slots_used);
         worker.standing = Some(standing);
-        for membership in &worker.memberships {
+        for membership in &mut worker.memberships {
             let members = &mut self.members[membership.queue];
-            if members.seat(standing) == Seat::Unknown {
-                members.open_seat(center, membership.queue, &self.standings, standing);
+            let mut seat = members.seat(standing);
+            if seat == Seat::Unknown {
+                seat = members.open_seat(center, membership.queue, &self.standings, standing);
             }
-            members.insert(standing, worker, membership);
+            if let Seat::Group(group) = seat {
+                membership.group = Some(group);
+                members.insert(group, worker.last_release, membership);
+            }
         }
     }
 }
@@ -485,10 +513,10 @@ impl Members {
         queue: QueueId,
         standings: &Standings,
         standing: StandingId,
-    ) {
+    ) -> Seat {
         let mut seat = Seat::Nowhere;
         if may_fit(center, &center.queues[queue], standings.of(standing)) {
-            let people = self.orders.iter().map(|_| SortedList::new()).collect();
+            let people = self.orders.iter().map(|order| (*order, SortedList::new())).collect();
             self.groups.push(Group { standing, people });
             let position = self.groups.len() - 1;
             seat = Seat::Group(u32::try_from(position).expect("fewer than 2^32 groups"));
@@ -497,55 +525,72 @@ impl Members {
             self.seats.resize(standing.index() + 1, Seat::Unknown);
         }
         self.seats[standing.index()] = seat;
+        seat
     }
 
-    fn list_of<'a>(&self, group: &'a Group, order: Order) -> &'a SortedList<Place> {
-        let list = self.orders.iter().position(|known| *known == order);
-        let list = list.expect("a queue keeps every order that its items may ask for");
-        &group.people[list]
-    }
-
-    fn insert(&mut self, standing: StandingId, worker: &Worker, membership: &Membership) {
-        let Seat::Group(position) = self.seat(standing) else {
-            return;
-        };
+    fn insert(&mut self, position: u32, released: Option<Time>, membership: &Membership) {
         let group = &mut self.groups[position as usize];
-        if group.people[0].is_empty() {
+        if group.is_empty() {
             self.live.push(position);
         }
-        for (order, list) in self.orders.iter().zip(&mut group.people) {
-            list.insert(Place::of(*order, worker, membership));
+        for (order, list) in &mut group.people {
+            list.insert(Place::of(*order, released, membership));
         }
     }
 
-    fn remove(&mut self, standing: StandingId, worker: &Worker, membership: &Membership) {
-        let Seat::Group(position) = self.seat(standing) else {
-            return;
-        };
+    fn remove(&mut self, position: u32, released: Option<Time>, membership: &Membership) {
         let group = &mut self.groups[position as usize];
-        for (order, list) in self.orders.iter().zip(&mut group.people) {
-            let removed = list.remove(&Place::of(*order, worker, membership));
+        for (order, list) in &mut group.people {
+            let removed = list.remove(&Place::of(*order, released, membership));
             assert!(removed, "a listed person is in every order of his queue");
         }
-        if group.people[0].is_empty() {
-            self.live.retain(|live| *live != position);
+        if group.is_empty() {
+            let mut live = self.live.iter();
+            let place = live.position(|live| *live == position);
+            self.live.swap_remove(place.expect("a group with people is live"));
         }
     }
 }
 
+impl Group {
+    fn list(&self, order: Order) -> &SortedList<Place> {
+        let mut lists = self.people.iter();
+        let list = lists.find(|(known, _)| *known == order);
+        &list.expect("a queue keeps every order that its items may ask for").1
+    }
+
+    /// Whether nobody stands here; the same in every order.
+    fn is_empty(&self) -> bool {
+        self.people.first().is_none_or(|(_, list)| list.is_empty())
+    }
+}
+
 impl Place {
-    const fn of(order: Order, worker: &Worker, membership: &Membership) -> Self {
+    const fn of(order: Order, released: Option<Time>, membership: &Membership) -> Self {
         let Membership { member, last_assigned, .. } = *membership;
-        match order {
-            Order::Member => Self { time: Time::ZERO, number: 0, member },
-            Order::RoundRobin => Self { time: Time::ZERO, number: last_assigned, member },
+        let turn = match order {
+            Order::Member => 0,
+            Order::RoundRobin => last_assigned as u128,
             Order::LeastActive => {
-                let time = match worker.last_release {
-                    Some(time) => time,
-                    None => Time::from_millis(i64::MIN),
+                let released = match released {
+                    // Flipping the sign makes negative times come before positive ones.
+                    Some(time) => (time.as_millis() ^ i64::MIN).cast_unsigned(),
+                    None => 0,
                 };
-                Self { time, number: last_assigned, member }
+                (released as u128) << 64 | last_assigned as u128
             }
-        }
+        };
+        Self { turn, member }
+    }
+
+    /// When capacity was last released, as a number that rises with time.
+    pub(super) const fn released(self) -> u64 {
+        (self.turn >> 64) as u64
+    }
+
+    /// The number of the last assignment.
+    #[allow(clippy::cast_possible_truncation, reason = "the lower half is what is asked for")]
+    pub(super) const fn assigned(self) -> u64 {
+        self.turn as u64
     }
 }

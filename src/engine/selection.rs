@@ -123,16 +123,17 @@ impl Fits {
         self.pairs.push((queue, need))
     }
 
+    #[inline]
     pub(super) fn get(
         &mut self,
         id: FitId,
         standing: StandingId,
         work_out: impl FnOnce(QueueId, NeedId) -> Option<Fit>,
-    ) -> Option<Fit> {
-        match self.answers[id].get(standing.index()) {
-            Some(Some(answer)) => *answer,
-            _ => self.learn(id, standing, work_out),
+    ) -> Option<&Fit> {
+        if !matches!(self.answers[id].get(standing.index()), Some(Some(_))) {
+            self.learn(id, standing, work_out);
         }
+        self.answers[id][standing.index()].as_ref()?.as_ref()
     }
 
     #[cold]
@@ -141,15 +142,13 @@ impl Fits {
         id: FitId,
         standing: StandingId,
         work_out: impl FnOnce(QueueId, NeedId) -> Option<Fit>,
-    ) -> Option<Fit> {
+    ) {
         let answers = &mut self.answers[id];
         if answers.len() <= standing.index() {
             answers.resize(standing.index() + 1, None);
         }
         let (queue, need) = self.pairs[id];
-        let answer = work_out(queue, need);
-        answers[standing.index()] = Some(answer);
-        answer
+        answers[standing.index()] = Some(work_out(queue, need));
     }
 }
 

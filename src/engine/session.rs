@@ -194,12 +194,18 @@ impl Engine {
 
     /// NOT-12: a person's presence follows when he reaches the number of sessions that he may
     /// have, or has one less again.
+    #[inline]
     fn check_sessions(&mut self, agent: AgentId, more: u32) {
         let sessions = self.roster.workers[agent].sessions + more;
         if self.center.choices.session_cap.is_some_and(|cap| sessions >= cap) {
-            let presence = self.roster.update(&self.center, agent, |_, _| {});
-            self.presence_changed(agent, presence);
+            self.follow_sessions(agent);
         }
+    }
+
+    #[cold]
+    fn follow_sessions(&mut self, agent: AgentId) {
+        let presence = self.roster.update(&self.center, agent, |_, _| {});
+        self.presence_changed(agent, presence);
     }
 
     /// Gives the item's capacity back, if it is still taken; a trigger (ASG-1).
@@ -272,12 +278,18 @@ impl Engine {
     }
 
     /// PRE-6: Available or Busy set by hand lasts until the next accept or close.
+    #[inline]
     pub(super) fn work_changed(&mut self, agent: AgentId) {
         if self.roster.workers[agent].by_hand == ByHand::UntilWork {
-            let presence =
-                self.roster.update(&self.center, agent, |worker, _| worker.by_hand = ByHand::No);
-            self.presence_changed(agent, presence);
+            self.end_by_hand(agent);
         }
+    }
+
+    #[cold]
+    fn end_by_hand(&mut self, agent: AgentId) {
+        let presence =
+            self.roster.update(&self.center, agent, |worker, _| worker.by_hand = ByHand::No);
+        self.presence_changed(agent, presence);
     }
 
     /// The offer came to nothing: rejected or run out (NOT-5, NOT-7).
@@ -466,6 +478,7 @@ impl Engine {
         state.is_some_and(|state| state.state == State::Active && state.agent.is_none())
     }
 
+    #[inline]
     pub(super) fn enter(&mut self, item: ItemId, state: State) {
         self.items.living(item).enter(state);
         if state != State::Ringing {

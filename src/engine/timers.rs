@@ -53,6 +53,9 @@ struct Lane {
 /// All deadlines: one lane per kind and length, which are few, as they come from settings.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Timers {
+    /// Set since time passed last. Most deadlines are void within the instant in which they are
+    /// set, as with offers that are accepted at once, and never get into a lane.
+    new: Vec<(Timer, Span)>,
     lanes: Vec<Lane>,
 }
 
@@ -70,9 +73,75 @@ impl Lane {
 
 impl Timers {
     /// Sets a deadline. Calls with the same kind and length must come with rising `at`.
-    ///
-    /// `is_void` tells whether a deadline no longer matters; O(1) amortised.
-    pub(super) fn set(&mut self, timer: Timer, length: Span, is_void: impl Fn(&Timer) -> bool) {
+    #[inline]
+    pub(super) fn set(&mut self, timer: Timer, length: Span) {
+        self.new.push((timer, length));
+    }
+
+    /// Drops void deadlines from the fronts and returns the earliest of the others;
+    /// [`Time::MAX`] if there is none. `is_void` tells whether a deadline no longer matters;
+    /// O(1) amortised for each deadline.
+    #[inline]
+    pub(super) fn settle(&mut self, is_void: impl Fn(&Timer) -> bool) -> Time {
+        self.line_up(&is_void);
+        if self.lanes.is_empty() { Time::MAX } else { self.settle_lanes(is_void) }
+    }
+
+    fn settle_lanes(&mut self, is_void: impl Fn(&Timer) -> bool) -> Time {
+        let mut earliest = Time::MAX;
+        for lane in &mut self.lanes {
+            while let Some(timer) = lane.timers.front() {
+                if is_void(timer) {
+                    lane.timers.pop_front();
+                } else {
+                    earliest = earliest.min(timer.at);
+                    break;
+                }
+            }
+        }
+        earliest
+    }
+
+    /// Takes the earliest deadline that matters and is not after `now`; of equal ones by kind,
+    /// then the shorter, then the one set first.
+    #[inline]
+    pub(super) fn take_due(
+        &mut self,
+        now: Time,
+        is_void: impl Fn(&Timer) -> bool,
+    ) -> Option<Timer> {
+        self.line_up(&is_void);
+        if self.lanes.is_empty() { None } else { self.take_due_of_lanes(now, is_void) }
+    }
+
+    fn take_due_of_lanes(&mut self, now: Time, is_void: impl Fn(&Timer) -> bool) -> Option<Timer> {
+        loop {
+            let due = self.lanes.iter_mut().filter_map(|lane| {
+                let at = lane.timers.front()?.at;
+                (at <= now).then_some(((at, lane.kind, lane.length), lane))
+            });
+            let (_, lane) = due.min_by_key(|(order, _)| *order)?;
+            let timer = lane.timers.pop_front()?;
+            if !is_void(&timer) {
+                return Some(timer);
+            }
+        }
+    }
+
+    /// Brings new deadlines that still matter into their lanes.
+    #[inline]
+    fn line_up(&mut self, is_void: impl Fn(&Timer) -> bool) {
+        for position in 0..self.new.len() {
+            let (timer, length) = self.new[position];
+            if !is_void(&timer) {
+                self.put(timer, length, &is_void);
+            }
+        }
+        self.new.clear();
+    }
+
+    #[inline(never)]
+    fn put(&mut self, timer: Timer, length: Span, is_void: impl Fn(&Timer) -> bool) {
         let same = |lane: &Lane| lane.kind == timer.kind && lane.length == length;
         let known = self.lanes.iter().position(same);
         let position = known.unwrap_or_else(|| self.open_lane(timer.kind, length));
@@ -90,36 +159,9 @@ impl Timers {
         self.lanes.len() - 1
     }
 
-    /// Drops void deadlines from the fronts and returns the earliest of the others;
-    /// [`Time::MAX`] if there is none.
-    pub(super) fn settle(&mut self, is_void: impl Fn(&Timer) -> bool) -> Time {
-        let mut earliest = Time::MAX;
-        for lane in &mut self.lanes {
-            while let Some(timer) = lane.timers.front() {
-                if is_void(timer) {
-                    lane.timers.pop_front();
-                } else {
-                    earliest = earliest.min(timer.at);
-                    break;
-                }
-            }
-        }
-        earliest
-    }
-
-    /// Takes the earliest deadline that is not after `now`; of equal ones by kind, then the
-    /// shorter, then the one set first.
-    pub(super) fn take_due(&mut self, now: Time) -> Option<Timer> {
-        let due = self.lanes.iter_mut().filter_map(|lane| {
-            let at = lane.timers.front()?.at;
-            (at <= now).then_some(((at, lane.kind, lane.length), lane))
-        });
-        let (_, lane) = due.min_by_key(|(order, _)| *order)?;
-        lane.timers.pop_front()
-    }
-
     /// Forgets all deadlines and keeps the memory.
     pub(super) fn clear(&mut self) {
+        self.new.clear();
         self.lanes.iter_mut().for_each(|lane| lane.timers.clear());
     }
 }

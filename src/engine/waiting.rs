@@ -1,8 +1,11 @@
 //! Open items of a queue, in order: pushed items with their block, and the list to pick from.
 
+use std::cmp::Ordering;
+
 use crate::id::ItemId;
 use crate::time::Time;
 
+use super::cycle::Turn;
 use super::need::NeedId;
 use super::selection::FitId;
 use super::sorted_list::SortedList;
@@ -34,17 +37,62 @@ impl Precedence {
 pub(super) struct Rank {
     /// What goes before age.
     pub(super) precedence: Precedence,
-    /// FIFO time (ASG-9).
-    pub(super) since: Time,
-    /// Order of creation, for ties (OC-6).
-    pub(super) serial: u64,
+    pub(super) age: Age,
 }
 
-/// An open item.
+/// FIFO time (ASG-9), then order of creation for ties (OC-6): one number, as two comparisons are
+/// what every list of items is made of.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) struct Age(u128);
+
+impl Age {
+    /// The age of an item that waits since a time; no two items share a serial.
+    pub(super) const fn new(since: Time, serial: u64) -> Self {
+        // Flipping the sign makes negative times come before positive ones.
+        Self(((since.as_millis() ^ i64::MIN).cast_unsigned() as u128) << 64 | serial as u128)
+    }
+
+    /// Since when the item waits.
+    #[allow(clippy::cast_possible_truncation, reason = "the upper half is what is asked for")]
+    pub(super) const fn since(self) -> Time {
+        Time::from_millis(((self.0 >> 64) as u64).cast_signed() ^ i64::MIN)
+    }
+
+    /// The same item as if it waited since another time.
+    #[allow(clippy::cast_possible_truncation, reason = "the lower half is what is asked for")]
+    pub(super) const fn at(self, since: Time) -> Self {
+        Self::new(since, self.0 as u64)
+    }
+}
+
+/// An open item. Its rank is its own, so the rank alone orders and tells items apart.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Waiter {
     pub(super) rank: Rank,
     pub(super) item: ItemId,
+}
+
+impl PartialEq for Waiter {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.rank == other.rank
+    }
+}
+
+impl Eq for Waiter {}
+
+impl PartialOrd for Waiter {
+    #[inline]
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Waiter {
+    #[inline]
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.rank.cmp(&other.rank)
+    }
 }
 
 impl Waiter {
@@ -72,6 +120,8 @@ pub(super) struct Line {
 /// no place in the block.
 #[derive(Clone, Debug)]
 pub(super) struct Waiting {
+    /// When it is served among the queues.
+    pub(super) turn: Turn,
     lines: Vec<Line>,
     in_block: usize,
     block_size: usize,
@@ -83,8 +133,9 @@ pub(super) struct Waiting {
 }
 
 impl Waiting {
-    pub(super) const fn new(block_size: usize) -> Self {
+    pub(super) const fn new(turn: Turn, block_size: usize) -> Self {
         Self {
+            turn,
             lines: Vec::new(),
             in_block: 0,
             block_size,

@@ -363,8 +363,7 @@ impl World<'_> {
     /// Decides what a person has in hand, and puts the end of it on the event list.
     fn plan_desk(&mut self, agent: AgentId) {
         let person = &mut self.people[agent];
-        person.desk.arrange(habits(&self.model.pools[person.pool]));
-        let done_at = person.desk.next_done();
+        let done_at = person.desk.arrange(habits(&self.model.pools[person.pool]));
         if done_at == person.done_at && done_at.is_some_and(|at| at > self.events.now()) {
             return;
         }

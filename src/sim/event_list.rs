@@ -34,8 +34,8 @@ pub struct EventList<E> {
     /// Consequences of the current instant.
     lane: VecDeque<E>,
     now: Time,
-    /// When the next event leaves.
-    next: Option<Time>,
+    /// When the next event leaves; [`Time::MAX`] if there is none.
+    next: Time,
 }
 
 /// Events whose times differ from the base first in the same digit, and agree in it.
@@ -78,7 +78,7 @@ impl<E: Copy> EventList<E> {
             base: key_of(now),
             lane: VecDeque::new(),
             now,
-            next: None,
+            next: Time::MAX,
         }
     }
 
@@ -95,7 +95,7 @@ impl<E: Copy> EventList<E> {
         self.base = key_of(now);
         self.lane.clear();
         self.now = now;
-        self.next = None;
+        self.next = Time::MAX;
     }
 
     /// Number of events in the list.
@@ -105,8 +105,8 @@ impl<E: Copy> EventList<E> {
     }
 
     /// Whether there is no event.
-    pub const fn is_empty(&self) -> bool {
-        self.next.is_none()
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// The current instant: that of the last event that left, unless time was moved on since.
@@ -114,9 +114,9 @@ impl<E: Copy> EventList<E> {
         self.now
     }
 
-    /// When the next event leaves.
+    /// When the next event leaves; [`Time::MAX`], which is never, if there is none.
     #[inline]
-    pub const fn next_time(&self) -> Option<Time> {
+    pub const fn next_time(&self) -> Time {
         self.next
     }
 
@@ -134,31 +134,38 @@ impl<E: Copy> EventList<E> {
                 self.put(key, event);
             }
         }
-        if self.next.is_none_or(|next| time < next) {
-            self.next = Some(time);
-        }
+        self.next = self.next.min(time);
     }
 
     /// Takes the next event and makes its time the current instant.
     #[inline]
     pub fn pop(&mut self) -> Option<E> {
-        let time = self.next?;
-        let is_now = time == self.now;
         // What was scheduled for this instant before it began comes before its consequences.
-        let event = if is_now && !self.is_due(key_of(time)) {
-            self.lane.pop_front()
-        } else {
-            if self.near.is_empty() {
-                self.open_bucket();
-            }
-            self.now = time;
-            self.near.pop().map(|(_, event)| event)
-        };
-        self.next = match self.lane.is_empty() {
-            true => self.earliest().map(time_of),
-            false => Some(self.now),
-        };
+        if !self.lane.is_empty() && self.earliest() != Some(key_of(self.now)) {
+            return self.pop_consequence();
+        }
+        if self.near.is_empty() {
+            self.open_bucket();
+        }
+        let (key, event) = self.near.pop()?;
+        self.now = time_of(key);
+        self.find_next();
+        Some(event)
+    }
+
+    #[inline(never)]
+    fn pop_consequence(&mut self) -> Option<E> {
+        let event = self.lane.pop_front();
+        self.find_next();
         event
+    }
+
+    #[inline]
+    fn find_next(&mut self) {
+        self.next = match self.lane.is_empty() {
+            true => self.earliest().map_or(Time::MAX, time_of),
+            false => self.now,
+        };
     }
 
     /// Moves the current instant on without taking an event.
@@ -166,15 +173,8 @@ impl<E: Copy> EventList<E> {
     /// Panics if an event would be passed over or time would go back.
     pub fn advance(&mut self, now: Time) {
         assert!(now >= self.now, "time cannot go back from {} to {now}", self.now);
-        let passes = self.next.is_some_and(|next| next < now);
-        assert!(!passes, "an event is due before {now}");
+        assert!(self.next >= now, "an event is due before {now}");
         self.now = now;
-    }
-
-    /// Whether an event outside the lane has this time, which is not after any of theirs.
-    #[inline]
-    fn is_due(&self, key: u64) -> bool {
-        self.earliest() == Some(key)
     }
 
     /// The earliest time outside the lane.
@@ -221,6 +221,7 @@ impl<E: Copy> EventList<E> {
     }
 
     /// Makes the earliest events the near future. Nothing is near, and some event is far.
+    #[inline(never)]
     fn open_bucket(&mut self) {
         while let Some(position) = self.first_bucket() {
             let (digit, value) = (position >> BITS_PER_DIGIT, position % (1 << BITS_PER_DIGIT));
@@ -281,7 +282,7 @@ mod tests {
         list.schedule(at(6), "later");
         assert_eq!(list.pop(), Some("second"));
         assert_eq!(list.pop(), Some("consequence"));
-        assert_eq!(list.next_time(), Some(at(6)));
+        assert_eq!(list.next_time(), at(6));
     }
 
     #[test]
@@ -315,7 +316,7 @@ mod tests {
         expected.push((far + 1000, 0));
         expected.sort_unstable();
         for (time, number) in expected {
-            assert_eq!((list.next_time(), list.pop()), (Some(at(time)), Some(number)));
+            assert_eq!((list.next_time(), list.pop()), (at(time), Some(number)));
         }
         assert!(list.is_empty() && list.pop().is_none());
     }
@@ -363,7 +364,8 @@ mod tests {
                     }
                 }
                 prop_assert_eq!(list.len(), model.len());
-                prop_assert_eq!(list.next_time(), model.iter().map(|entry| entry.0).min());
+                let first = model.iter().map(|entry| entry.0).min();
+                prop_assert_eq!(list.next_time(), first.unwrap_or(Time::MAX));
             }
         }
     }

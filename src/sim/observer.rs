@@ -113,33 +113,32 @@ impl World<'_> {
 
     /// Records what has changed in the instant that is over.
     pub(super) fn observe(&mut self, now: Time, sink: &mut impl Sink) {
-        let mut touched = std::mem::take(&mut self.observer.touched);
-        for agent in touched.drain(..) {
-            self.observe_person(now, agent, sink);
+        for position in 0..self.observer.touched.len() {
+            self.observe_person(now, self.observer.touched[position], sink);
         }
-        self.observer.touched = touched;
-        let mut queues = std::mem::take(&mut self.observer.touched_queues);
-        for queue in queues.drain(..) {
-            self.observe_queue(now, queue, sink);
+        self.observer.touched.clear();
+        for position in 0..self.observer.touched_queues.len() {
+            self.observe_queue(now, self.observer.touched_queues[position], sink);
         }
-        self.observer.touched_queues = queues;
+        self.observer.touched_queues.clear();
     }
 
     fn observe_person(&mut self, now: Time, agent: AgentId, sink: &mut impl Sink) {
         let is_idle = self.observer.set_idle(&mut self.people, agent);
         let person = &mut self.people[agent];
         person.is_touched = false;
+        let glance = self.engine.glance(agent);
         let shows = AgentInterval {
             agent,
             from: now,
             to: now,
-            signed_in: self.engine.is_signed_in(agent),
-            scheduled: person.duty != Duty::Off,
-            presence: self.engine.presence(agent),
+            signed_in: glance.signed_in,
+            scheduled: !matches!(person.duty, Duty::Off),
+            presence: glance.presence,
             attention: person.desk.is_attending(),
-            items: self.engine.items_held(agent),
-            capacity_used: self.engine.capacity_used(agent),
-            capacity_limit: self.engine.capacity_limit(agent),
+            items: glance.items,
+            capacity_used: glance.capacity_used,
+            capacity_limit: glance.capacity_limit,
         };
         let seen = person.shown;
         if (AgentInterval { from: seen.from, to: seen.to, ..shows }) != seen {
@@ -148,13 +147,11 @@ impl World<'_> {
             }
             person.shown = shows;
         }
-        let pool = person.pool;
-        for position in 0..self.layout.queues_of[pool].len() {
-            let queue = self.layout.queues_of[pool][position];
-            let watched = &self.observer.queues[queue];
+        for queue in &self.layout.queues_of[person.pool] {
+            let watched = &self.observer.queues[*queue];
             // Only where somebody idle has come, or the last one may have gone.
-            if watched.idle_since.is_some() || is_idle && self.engine.waiting(queue) > 0 {
-                self.observer.touch_queue(queue);
+            if watched.idle_since.is_some() || is_idle && self.engine.waiting(*queue) > 0 {
+                self.observer.touch_queue(*queue);
             }
         }
     }

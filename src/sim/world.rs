@@ -37,24 +37,26 @@ const SERVE_OUT_LIMIT: Span = Span::from_hours(24 * 366);
 /// that instant; events of one instant happen in the order in which they were planned. Memory is
 /// that of what is alive, and is used again by the next replication.
 #[derive(Clone, Debug)]
+// What every instant touches comes first, where short addresses reach it.
+#[repr(C)]
 pub struct World<'m> {
     pub(super) model: &'m Model,
-    pub(super) layout: Layout,
-    pub(super) engine: Engine,
-    pub(super) events: EventList<Event>,
-    pub(super) items: Items,
-    pub(super) people: IdVec<AgentId, Person>,
-    pub(super) traffic: Traffic,
-    pub(super) luck: Luck,
-    pub(super) recorder: Recorder,
-    pub(super) observer: Observer,
-    /// Of each pool, those who found nothing on the list and wait for something to be opened.
-    pub(super) awaiting_arrival: IdVec<PoolId, Vec<AgentId>>,
-    /// Items that entered a queue in this instant.
-    pub(super) entered: Vec<ItemId>,
+    events_of_instant: u32,
     /// Whether the assignment that the engine is about to make is a pick.
     pub(super) is_picking: bool,
-    events_of_instant: u32,
+    pub(super) people: IdVec<AgentId, Person>,
+    /// Items that entered a queue in this instant.
+    pub(super) entered: Vec<ItemId>,
+    pub(super) items: Items,
+    pub(super) recorder: Recorder,
+    pub(super) observer: Observer,
+    pub(super) layout: Layout,
+    pub(super) traffic: Traffic,
+    pub(super) luck: Luck,
+    /// Of each pool, those who found nothing on the list and wait for something to be opened.
+    pub(super) awaiting_arrival: IdVec<PoolId, Vec<AgentId>>,
+    pub(super) events: EventList<Event>,
+    pub(super) engine: Engine,
 }
 
 impl<'m> World<'m> {
@@ -117,9 +119,11 @@ impl<'m> World<'m> {
 
     /// Lets everything happen that happens before `end`.
     fn run_until(&mut self, end: Time, sink: &mut impl Sink) {
-        while let Some(now) = self.next_time()
-            && now < end
-        {
+        loop {
+            let now = self.next_time();
+            if now >= end {
+                return;
+            }
             self.instant(now, sink);
         }
     }
@@ -127,10 +131,11 @@ impl<'m> World<'m> {
     /// Serves out what is there; returns when that was done.
     fn serve_out(&mut self, horizon: Time, sink: &mut impl Sink) -> Time {
         let limit = horizon + SERVE_OUT_LIMIT;
-        while self.items.alive() > 0
-            && let Some(now) = self.next_time()
-            && now < limit
-        {
+        while self.items.alive() > 0 {
+            let now = self.next_time();
+            if now >= limit {
+                break;
+            }
             self.instant(now, sink);
         }
         self.events.now().max(horizon)
@@ -155,18 +160,17 @@ impl<'m> World<'m> {
         self.traffic.report(self.model, &mut self.engine, sink);
     }
 
-    fn next_time(&mut self) -> Option<Time> {
-        match (self.events.next_time(), self.engine.poll_timeout()) {
-            (Some(event), Some(timeout)) => Some(event.min(timeout)),
-            (event, timeout) => event.or(timeout),
-        }
+    /// When something happens next; [`Time::MAX`] if nothing does.
+    #[inline]
+    fn next_time(&mut self) -> Time {
+        self.events.next_time().min(self.engine.poll_timeout().unwrap_or(Time::MAX))
     }
 
     /// Everything that happens at one instant.
     fn instant(&mut self, now: Time, sink: &mut impl Sink) {
         self.events_of_instant = 0;
         loop {
-            if self.events.next_time() == Some(now) {
+            if self.events.next_time() == now {
                 self.happen(now, sink);
             } else if self.engine.poll_timeout().is_some_and(|due| due <= now) {
                 self.events.advance(now);
@@ -220,6 +224,7 @@ impl<'m> World<'m> {
     }
 
     /// Tells the engine what happened, and does what it asks for.
+    #[inline]
     pub(super) fn tell(&mut self, event: engine::Event, sink: &mut impl Sink) {
         let now = self.events.now();
         self.engine.handle(now, event);

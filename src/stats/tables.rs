@@ -321,6 +321,7 @@ impl Tables {
 }
 
 impl Sink for Tables {
+    #[inline]
     fn item(&mut self, record: &ItemRecord) {
         let Some(slot) = self.slots.find(record.arrived) else {
             return;
@@ -341,6 +342,7 @@ impl Sink for Tables {
         self.items.waits[demand].add(record.ending, wait);
     }
 
+    #[inline]
     fn segment(&mut self, record: &SegmentRecord) {
         // What goes on to another queue is counted there.
         let counts = record.ending != Ending::MovedOn;
@@ -367,6 +369,7 @@ impl Sink for Tables {
         }
     }
 
+    #[inline]
     fn session(&mut self, record: &SessionRecord) {
         if record.offered < self.layout.study.warm_up {
             return;
@@ -382,6 +385,7 @@ impl Sink for Tables {
         self.sessions.by_pool[pool * channels + channel] += &session;
     }
 
+    #[inline]
     fn agent_interval(&mut self, record: &AgentInterval) {
         if !record.signed_in && !record.attention {
             return;
@@ -398,6 +402,7 @@ impl Sink for Tables {
         self.add_across_slots(record, &each);
     }
 
+    #[inline]
     fn waiting(&mut self, now: Time, queue: QueueId, waiting: u32) {
         self.pass(now);
         let center = self.layout.queues.len();

@@ -114,18 +114,16 @@ impl Desk {
     pub fn finish(&mut self) -> Option<Task> {
         // Half a millisecond of work is what adding up paces may leave over.
         let (position, _) = self.nearest().filter(|(_, left)| *left <= 0.5)?;
-        Some(self.tasks.remove(position).task)
+        let entry = match position + 1 == self.tasks.len() {
+            true => self.tasks.pop()?,
+            false => self.tasks.remove(position),
+        };
+        Some(entry.task)
     }
 
     /// Goes on or off duty.
     pub const fn set_duty(&mut self, on_duty: bool) {
         self.on_duty = on_duty;
-    }
-
-    /// When the first task in hand will be done, if nothing changes.
-    pub fn next_done(&self) -> Option<Time> {
-        let (_, left) = self.nearest()?;
-        Some(self.worked_until + Span::from_real_millis((left.max(0.0) / self.pace).ceil()))
     }
 
     fn nearest(&self) -> Option<(usize, f64)> {
@@ -135,9 +133,14 @@ impl Desk {
             .min_by(|(_, one), (_, other)| one.total_cmp(other))
     }
 
-    /// Decides what is in hand from now on; to be called after every change.
-    pub fn arrange(&mut self, habits: Habits<'_>) {
-        match habits.several_at_once {
+    /// Decides what is in hand from now on; to be called after every change. Returns when the
+    /// first of it will be done, if nothing changes.
+    pub fn arrange(&mut self, habits: Habits<'_>) -> Option<Time> {
+        if self.tasks.is_empty() {
+            self.in_hand = 0;
+            return None;
+        }
+        let left = match habits.several_at_once {
             SeveralAtOnce::Turns => {
                 let chosen = self.next_single(habits.records_are_interrupted);
                 for (position, entry) in self.tasks.iter_mut().enumerate() {
@@ -146,12 +149,15 @@ impl Desk {
                 }
                 self.in_hand = u32::from(chosen.is_some());
                 self.pace = 1.0;
+                chosen.map(|position| self.tasks[position].task.left)
             }
             SeveralAtOnce::Slowdown(paces) => {
                 self.take_all(habits.records_are_interrupted);
                 self.pace = pace_of(paces, self.in_hand);
+                self.nearest().map(|(_, left)| left)
             }
-        }
+        };
+        Some(self.worked_until + Span::from_real_millis_up(left?.max(0.0) / self.pace))
     }
 
     /// The one task that has the hands.
@@ -236,12 +242,10 @@ mod tests {
         desk.arrange(TURNS);
         desk.work_until(at(10), |_, _, _| {});
         desk.add(task(2, WorkType::Messaging, 5));
-        desk.arrange(TURNS);
-        assert_eq!(desk.next_done(), Some(at(30)));
+        assert_eq!(desk.arrange(TURNS), Some(at(30)));
         desk.work_until(at(30), |_, _, _| {});
         assert_eq!(desk.finish().map(|task| task.item.slot), Some(1));
-        desk.arrange(TURNS);
-        assert_eq!(desk.next_done(), Some(at(35)));
+        assert_eq!(desk.arrange(TURNS), Some(at(35)));
     }
 
     #[test]
@@ -253,8 +257,7 @@ mod tests {
             desk.arrange(habits);
             desk.work_until(at(10), |_, _, _| {});
             desk.add(task(2, WorkType::Messaging, 5));
-            desk.arrange(habits);
-            assert_eq!(desk.next_done(), Some(at(done)));
+            assert_eq!(desk.arrange(habits), Some(at(done)));
         }
     }
 
@@ -268,8 +271,7 @@ mod tests {
         desk.arrange(TURNS);
         desk.work_until(at(15), |_, _, _| {});
         assert_eq!(desk.finish().map(|task| task.item.slot), Some(2));
-        desk.arrange(TURNS);
-        assert_eq!(desk.next_done(), Some(at(105)));
+        assert_eq!(desk.arrange(TURNS), Some(at(105)));
     }
 
     #[test]
@@ -281,8 +283,7 @@ mod tests {
         desk.arrange(TURNS);
         assert!(!desk.is_attending());
         desk.add(task(2, WorkType::Messaging, 5));
-        desk.arrange(TURNS);
-        assert_eq!(desk.next_done(), Some(at(5)));
+        assert_eq!(desk.arrange(TURNS), Some(at(5)));
     }
 
     #[test]
@@ -294,13 +295,11 @@ mod tests {
         desk.arrange(habits);
         desk.work_until(at(10), |_, _, _| {});
         desk.add(task(2, WorkType::Messaging, 30));
-        desk.arrange(habits);
         // 20 s are left of the first, at three quarters of the pace.
-        assert_eq!(desk.next_done(), Some(Time::from_millis(36_667)));
+        assert_eq!(desk.arrange(habits), Some(Time::from_millis(36_667)));
         desk.add(task(3, WorkType::Messaging, 30));
-        desk.arrange(habits);
         // Three share what two make together: half the pace for each.
-        assert_eq!(desk.next_done(), Some(at(50)));
+        assert_eq!(desk.arrange(habits), Some(at(50)));
     }
 
     #[test]

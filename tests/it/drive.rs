@@ -84,7 +84,7 @@ impl Router for Engine {
         Self::presence(self, agent)
     }
     fn capacity_used(&self, agent: AgentId) -> u32 {
-        Self::capacity_used(self, agent)
+        self.glance(agent).capacity_used
     }
     fn waiting(&self, queue: QueueId) -> usize {
         Self::waiting(self, queue)

@@ -326,10 +326,13 @@ impl World {
         }
         for agent in self.center.agents.ids() {
             assert_eq!(engine.presence(agent), Router::presence(twin, agent), "{agent:?}");
-            let used = engine.capacity_used(agent);
+            let used = engine.glance(agent).capacity_used;
             assert_eq!(used, Router::capacity_used(twin, agent), "{agent:?}");
             let by_hand = self.by_hand[agent.index()];
-            assert!(by_hand || used <= engine.capacity_limit(agent), "{agent:?} uses {used}");
+            assert!(
+                by_hand || used <= engine.glance(agent).capacity_limit,
+                "{agent:?} uses {used}"
+            );
             assert_eq!(Router::open_items(engine, agent), twin.open_items(agent), "{agent:?}");
         }
         for &item in &self.living {
