@@ -26,6 +26,21 @@ pub struct Overflow {
     pub playbooks: Vec<Playbook>,
 }
 
+impl Overflow {
+    /// The queues to which it sends items on.
+    pub fn targets(&self) -> impl Iterator<Item = QueueId> {
+        let before = self.before.iter().map(|pair| pair.action);
+        let queued = self.while_queued.iter().map(|wait| wait.action);
+        let branches = self.playbooks.iter().flat_map(|playbook| &playbook.branches);
+        before.chain(queued).chain(branches.map(|branch| branch.action)).filter_map(|action| {
+            match action {
+                OverflowAction::Queue(queue) => Some(queue),
+                _ => None,
+            }
+        })
+    }
+}
+
 /// A condition before queueing, and what is done about it (9.1).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct EntryOverflow {

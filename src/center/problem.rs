@@ -30,6 +30,8 @@ pub struct Problem {
     pub is_limit: bool,
     /// The workstream to whose settings it belongs; `None`: those of a queue or the whole center.
     pub workstream: Option<WorkstreamId>,
+    /// The queue to whose settings it belongs, if it is one's.
+    pub queue: Option<QueueId>,
 }
 
 impl fmt::Display for Problem {
@@ -58,8 +60,10 @@ impl Center {
         self.check_intake(&mut found);
         self.check_attributes(&mut found);
         self.check_workstreams(&mut found);
-        for queue in self.queues.iter() {
+        for (id, queue) in self.queues.iter_enumerated() {
+            let before = found.len();
             self.check_queue(queue, &mut found);
+            found[before..].iter_mut().for_each(|problem| problem.queue = Some(id));
         }
         found
     }
@@ -288,7 +292,7 @@ impl Center {
         };
         if !allowed {
             let kind = work_type.name();
-            error(found, place, format!("{action:?} is no action of {kind} queues {moment}"));
+            error(found, place, format!("{} is no action of {kind} queues {moment}", name(action)));
         }
     }
 
@@ -299,6 +303,18 @@ impl Center {
             queue.work_type == work_type && queue.priority == Queue::SYSTEM_PRIORITY
         });
         system.map(|(queue, _)| queue)
+    }
+}
+
+/// What an action is called in problems.
+const fn name(action: OverflowAction) -> &'static str {
+    match action {
+        OverflowAction::AssignAnyway => "AssignAnyway",
+        OverflowAction::End => "End",
+        OverflowAction::Queue(_) => "Queue",
+        OverflowAction::Outside(_) => "Outside",
+        OverflowAction::Callback => "Callback",
+        OverflowAction::Voicemail => "Voicemail",
     }
 }
 
@@ -343,12 +359,24 @@ fn count(condition: &Condition, conditions: &mut usize, attributes: &mut Vec<Att
 }
 
 fn error(found: &mut Vec<Problem>, place: &str, what: String) {
-    found.push(Problem { place: place.into(), what, is_limit: false, workstream: None });
+    found.push(Problem {
+        place: place.into(),
+        what,
+        is_limit: false,
+        workstream: None,
+        queue: None,
+    });
 }
 
 fn limit(found: &mut Vec<Problem>, place: &str, things: &str, there: usize, allowed: usize) {
     if there > allowed {
         let what = format!("{there} {things} are more than {allowed}");
-        found.push(Problem { place: place.into(), what, is_limit: true, workstream: None });
+        found.push(Problem {
+            place: place.into(),
+            what,
+            is_limit: true,
+            workstream: None,
+            queue: None,
+        });
     }
 }

@@ -9,6 +9,8 @@ use super::arrivals::read_day_profile;
 use super::demands::read_demand;
 use super::names::Listed;
 use super::names::Named;
+use super::overflow::Elsewhere;
+use super::overflow::read_hours;
 use super::pools::Ground;
 use super::pools::PEOPLE_LIMIT;
 use super::pools::ReadPool;
@@ -35,11 +37,14 @@ use crate::center::CapacityProfile;
 use crate::center::Center;
 use crate::center::Choices;
 use crate::center::ClassificationRuleset;
+use crate::center::Hours;
+use crate::center::Outside;
 use crate::center::Skill;
 use crate::center::Workstream;
 use crate::id::AgentId;
 use crate::id::Id;
 use crate::id::IdVec;
+use crate::id::OutsideId;
 use crate::id::PoolId;
 use crate::id::QueueId;
 use crate::random::Law;
@@ -63,6 +68,7 @@ pub(super) struct Built<'t> {
 pub(super) struct Lists<'t> {
     pub(super) workstreams: Listed<'t>,
     pub(super) queues: Listed<'t>,
+    pub(super) hours: Listed<'t>,
     pub(super) skills: Listed<'t>,
     pub(super) profiles: Listed<'t>,
     pub(super) pools: Listed<'t>,
@@ -78,6 +84,8 @@ struct Parts<'t> {
     profiles: Vec<Option<CapacityProfile>>,
     workstreams: Vec<Option<Workstream>>,
     queues: Vec<Option<ReadQueue>>,
+    hours: Vec<Option<Hours>>,
+    outsides: IdVec<OutsideId, Outside>,
     rules: Vec<ReadRule<'t>>,
     rulesets: Vec<(usize, ClassificationRuleset)>,
     pools: Vec<Option<ReadPool>>,
@@ -110,6 +118,8 @@ pub(super) fn build<'t>(
         values: parts.vocabulary.values(),
         columns: parts.vocabulary.columns(),
         choices: parts.choices?,
+        hours: all(parts.hours)?,
+        outsides: parts.outsides,
         ..Center::default()
     };
     for (workstream, ruleset) in parts.rulesets {
@@ -137,6 +147,7 @@ fn lists<'t>(reader: &mut Reader<'_>, node: &Node, root: &'t Table) -> Lists<'t>
     let listed = Lists {
         workstreams: Listed::read(reader, root, "workstream"),
         queues: Listed::read(reader, root, "queue"),
+        hours: Listed::read(reader, root, "hours"),
         skills: Listed::read(reader, root, "skill"),
         profiles: Listed::read(reader, root, "capacity-profile"),
         pools: Listed::read(reader, root, "pool"),
@@ -169,11 +180,15 @@ fn read<'t>(
         profiles: &listed.profiles,
         vocabulary: &vocabulary,
     };
-    let Lists { queues, profiles, pools, .. } = listed;
+    let Lists { queues, profiles, pools, hours, .. } = listed;
     let profiles_read = each(profiles, |named| read_profile(reader, named));
     let workstreams =
         each(&listed.workstreams, |named| read_workstream(reader, named, queues, profiles));
-    let queues_read = each(queues, |named| read_queue(reader, named, pools, &vocabulary));
+    let hours_read = each(hours, |named| read_hours(reader, named, &studied.frame));
+    let mut elsewhere = Elsewhere { queues, outsides: IdVec::new() };
+    let queues_read = each(queues, |named| {
+        read_queue(reader, named, (pools, hours), &vocabulary, &mut elsewhere)
+    });
     let rules = read_rules(reader, root, &terms);
     let rulesets = read_rulesets(reader, root, &terms);
     let ground = Ground {
@@ -206,6 +221,8 @@ fn read<'t>(
         profiles,
         workstreams,
         queues,
+        hours: hours_read,
+        outsides: elsewhere.outsides,
         rules,
         rulesets,
         pools,

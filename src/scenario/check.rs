@@ -123,8 +123,8 @@ pub(super) fn workstream_of<'b>(built: &'b Built<'_>, demand: DemandId) -> &'b W
 fn check_served(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow]) {
     let mut ways: BTreeMap<QueueId, Vec<&Flow>> = BTreeMap::new();
     for flow in flows {
-        for (queue, _) in &flow.queues {
-            ways.entry(*queue).or_default().push(flow);
+        for queue in flow.reached() {
+            ways.entry(queue).or_default().push(flow);
         }
     }
     for (queue, flows) in ways {
@@ -165,9 +165,8 @@ fn check_people(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow]) {
             reader.add(named.place, Code::EmptyPool, message);
             continue;
         }
-        let serves = |flow: &&Flow| {
-            flow.queues.iter().any(|(queue, _)| pool.queues.contains(&queue.index()))
-        };
+        let serves =
+            |flow: &&Flow| flow.reached().any(|queue| pool.queues.contains(&queue.index()));
         let flows: Vec<&Flow> = flows.iter().filter(serves).collect();
         let is_offered = |flow: &&Flow| {
             let workstream = workstream_of(built, flow.demand);

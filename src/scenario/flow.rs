@@ -41,10 +41,19 @@ pub(super) struct Flow {
     pub(super) fallback: Option<FallbackReason>,
     /// Where they go, with shares of this flow.
     pub(super) queues: Vec<(QueueId, f64)>,
+    /// Where they may go besides, if those queues overflow; how many do is not known.
+    pub(super) overflow: BTreeSet<QueueId>,
     /// Skills that they require.
     pub(super) skills: Vec<SkillRating>,
     /// What one of them takes of a person.
     pub(super) capacity: CapacityNeed,
+}
+
+impl Flow {
+    /// Every queue that they may come to.
+    pub(super) fn reached(&self) -> impl Iterator<Item = QueueId> {
+        self.queues.iter().map(|(queue, _)| *queue).chain(self.overflow.iter().copied())
+    }
 }
 
 /// Sets of attributes with the shares of items that carry them.
@@ -84,6 +93,7 @@ fn asked(
         None => vec![(center.workstreams[workstream].fallback_queue, 1.0)],
     };
     let matched = routing.matched.clone();
+    let overflow = overflow(center, &queues, &matched);
     Flow {
         demand: id,
         attributes,
@@ -93,9 +103,32 @@ fn asked(
         rule,
         fallback,
         queues,
+        overflow,
         skills,
         capacity,
     }
+}
+
+/// RTQ-2, OVF-12: the queues to which items of these may overflow, by one or several steps.
+fn overflow(center: &Center, first: &[(QueueId, f64)], matched: &[RuleId]) -> BTreeSet<QueueId> {
+    let mut found = BTreeSet::new();
+    let mut next: Vec<QueueId> = first.iter().map(|(queue, _)| *queue).collect();
+    let refuses = |queue: &QueueId| {
+        let queue = &center.queues[*queue];
+        queue.hours.is_some() || !queue.overflow.before.is_empty()
+    };
+    if next.iter().any(refuses) {
+        let others = matched.iter().flat_map(|rule| targets(&center.rules[*rule].target));
+        found.extend(others.map(|(queue, _)| queue));
+        next.extend(&found);
+    }
+    while let Some(queue) = next.pop() {
+        next.extend(center.queues[queue].overflow.targets().filter(|queue| found.insert(*queue)));
+    }
+    first.iter().for_each(|(queue, _)| {
+        found.remove(queue);
+    });
+    found
 }
 
 /// Every way that items may go, each as likely: so that nobody who may get work is overlooked.
@@ -114,6 +147,7 @@ fn guessed(center: &Center, id: DemandId, demand: &Demand, flows: &mut Vec<Flow>
         matched: Vec::new(),
         rule,
         fallback: None,
+        overflow: overflow(center, &queues, &[]),
         queues,
         skills: Vec::new(),
         capacity: workstream.capacity.clone(),

@@ -6,6 +6,7 @@
 mod center;
 mod defaults;
 mod keys;
+mod overflow;
 mod people;
 mod study;
 mod traffic;
@@ -51,6 +52,8 @@ pub(super) enum Form {
     Days,
     /// A local date and time.
     Moment,
+    /// A date.
+    Date,
     /// A time zone.
     Zone,
     /// A text, a number, or true or false: the value of an attribute.
@@ -86,6 +89,8 @@ pub(super) enum Named {
     Measures,
     /// Types of work.
     Types,
+    /// Days of the week.
+    Days,
 }
 
 /// What applies where a key is not written.
@@ -135,9 +140,10 @@ pub(super) struct Section {
 }
 
 /// Every table of the document, in the order of the documentation.
-pub(super) const SECTIONS: [Section; 11] = [
+pub(super) const SECTIONS: [Section; 12] = [
     center::WORKSTREAM,
     center::QUEUE,
+    overflow::HOURS,
     center::RULE,
     center::CLASSIFICATION,
     center::SKILL,
@@ -151,10 +157,8 @@ pub(super) const SECTIONS: [Section; 11] = [
 
 /// Tables and keys of the document itself that a later version brings.
 pub(super) const LATER: &[(&str, &str)] = &[
-    ("hours", "opening hours"),
-    ("holiday", "opening hours"),
+    ("holiday", "holidays that several opening hours share"),
     ("target", "targets, which `size` staffs for"),
-    ("overflow", "overflow"),
     ("bot", "bots"),
     ("playbook", "events during the day"),
     ("calibration", "calibration"),

@@ -6,6 +6,8 @@ use super::flow::Flow;
 use super::sharing::shares;
 use super::words;
 use crate::center::Channel;
+use crate::center::EntryOverflow;
+use crate::center::OverflowAction;
 use crate::center::WrapUpBlock;
 use crate::id::DemandId;
 use crate::id::Id;
@@ -24,6 +26,8 @@ use crate::workforce::Pool;
 pub struct LoadTable {
     /// One row per pool, sorted by name.
     pub pools: Vec<PoolLoad>,
+    /// Queues that may overflow: the table counts their items as if none did.
+    pub overflowing: Vec<String>,
 }
 
 /// A pool's load, over the whole horizon.
@@ -83,6 +87,12 @@ impl LoadTable {
                 ));
             }
         }
+        if !self.overflowing.is_empty() {
+            text.push_str(&format!(
+                "overflow is not counted: items of {} as if they all stayed there\n",
+                self.overflowing.join(", ")
+            ));
+        }
         text
     }
 }
@@ -138,7 +148,12 @@ pub(super) fn load_table(model: &Model, flows: &[Flow]) -> LoadTable {
         places: places(model, pool, presence, held),
         growing: Vec::new(),
     });
-    LoadTable { pools: rows.collect() }
+    let overflowing = model.center.queues.iter().filter(|queue| {
+        let passes = |pair: &EntryOverflow| pair.action == OverflowAction::AssignAnyway;
+        !queue.overflow.before.iter().all(passes) || queue.overflow.while_queued.is_some()
+    });
+    let overflowing = overflowing.map(|queue| queue.name.clone()).collect();
+    LoadTable { pools: rows.collect(), overflowing }
 }
 
 /// When a pool's people are there.

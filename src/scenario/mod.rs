@@ -19,6 +19,7 @@ mod likeness;
 mod load_table;
 mod names;
 mod nearest;
+mod overflow;
 mod pools;
 mod print;
 mod queues;

@@ -5,6 +5,8 @@ use super::names::Listed;
 use super::names::Named;
 use super::names::named;
 use super::names::tables;
+use super::overflow::Elsewhere;
+use super::overflow::read_overflow;
 use super::read::Reader;
 use super::read::Section;
 use super::streams::read_presences;
@@ -17,8 +19,9 @@ use crate::center::Assignment;
 use crate::center::AssignmentRule;
 use crate::center::Method;
 use crate::center::OrderBy;
-use crate::center::Overflow;
 use crate::center::Queue;
+use crate::id::HoursId;
+use crate::id::Id;
 
 /// A queue as it is written, without the people.
 pub(super) struct ReadQueue {
@@ -39,8 +42,9 @@ enum MethodWord {
 pub(super) fn read_queue(
     reader: &mut Reader<'_>,
     named: &Named<'_>,
-    pools: &Listed<'_>,
+    (pools, hours): (&Listed<'_>, &Listed<'_>),
     vocabulary: &Vocabulary,
+    elsewhere: &mut Elsewhere<'_>,
 ) -> Option<ReadQueue> {
     let section = named.section();
     let work_type = read_type(reader, section);
@@ -57,6 +61,11 @@ pub(super) fn read_queue(
         Some(node) => read_members(reader, node, pools).map(Some),
         None => Some(None),
     };
+    let hours = match section.get("hours") {
+        Some(node) => hours.find(reader, node, "hours").map(|id| Some(HoursId::new(id))),
+        None => Some(None),
+    };
+    let overflow = read_overflow(reader, section, elsewhere);
     let queue = Queue {
         name: named.name.to_owned(),
         work_type: work_type?,
@@ -66,8 +75,8 @@ pub(super) fn read_queue(
         answer_within: answer_within?,
         short_abandon: short_abandon?,
         assignment: Assignment::default(),
-        hours: None,
-        overflow: Overflow::default(),
+        hours: hours?,
+        overflow: overflow?,
     };
     Some(ReadQueue { queue, members: members? })
 }

@@ -146,6 +146,7 @@ fn words(form: &Form) -> String {
         Form::Window => "window".to_owned(),
         Form::Days => "days".to_owned(),
         Form::Moment => "local date and time".to_owned(),
+        Form::Date => "date".to_owned(),
         Form::Zone => "time zone".to_owned(),
         Form::Scalar => "text, number, or `true`, `false`".to_owned(),
         Form::Law => "[law](#laws)".to_owned(),
@@ -161,6 +162,7 @@ fn words(form: &Form) -> String {
                 Named::Properties => "property",
                 Named::Measures => "measure",
                 Named::Types => "type of work",
+                Named::Days => "days",
             };
             format!("`{{ {names} = … }}`: {}", words(values))
         }

@@ -164,6 +164,7 @@ fn form_schema(form: &Form) -> Value {
         Form::File | Form::Column => json!({ "type": "string" }),
         // Editors read TOML's own dates as texts.
         Form::Moment => json!({ "type": "string", "examples": ["2026-03-02T08:00:00"] }),
+        Form::Date => json!({ "type": "string", "examples": ["2026-12-25"] }),
         Form::Zone => json!({ "type": "string", "examples": ["Europe/Berlin"] }),
         Form::Measure => json!({ "enum": measures() }),
         Form::Words(words) => json!({ "enum": words }),
@@ -203,6 +204,7 @@ fn map_schema(named: Named, values: &Form) -> Value {
         Named::Types => {
             schema["propertyNames"] = json!({ "enum": ["messaging", "record", "voice"] });
         }
+        Named::Days => schema["propertyNames"] = reference("days"),
         Named::Entries(table) => schema["propertyNames"] = name_of(table),
         Named::Attributes | Named::Values | Named::Properties => {}
     }

@@ -15,6 +15,7 @@ use super::tree::Value;
 use crate::center::Calendar;
 use crate::center::Choices;
 use crate::center::RoundRobinStamp;
+use crate::center::RoutingChoices;
 use crate::sim::Closing;
 use crate::sim::Study;
 use crate::stats::Measure;
@@ -136,7 +137,7 @@ pub(super) fn local_moment(text: &str) -> Option<civil::DateTime> {
     text.parse().ok()
 }
 
-fn read_zone(reader: &mut Reader<'_>, node: &Node) -> Option<TimeZone> {
+pub(super) fn read_zone(reader: &mut Reader<'_>, node: &Node) -> Option<TimeZone> {
     let name = reader.text(node, "timezone")?;
     let zone = TimeZone::get(name).ok();
     if zone.is_none() {
@@ -280,6 +281,8 @@ pub(super) fn read_choices(reader: &mut Reader<'_>, root: &Node, table: &Table) 
         reader.span_above_zero(node, key)
     };
     let (record_sweep, close_sweep) = (sweep("record-sweep"), sweep("close-sweep"));
+    let count_every = reader.need(section, "overflow-count-every");
+    let count_every = count_every.and_then(|node| reader.span(node, "overflow-count-every"));
     let stamps = [("offer", RoundRobinStamp::Offer), ("accept", RoundRobinStamp::Accept)];
     let stamp = reader.need(section, "round-robin-stamp");
     let stamp = stamp.and_then(|node| reader.word(node, "round-robin-stamp", &stamps));
@@ -292,6 +295,7 @@ pub(super) fn read_choices(reader: &mut Reader<'_>, root: &Node, table: &Table) 
         declines_allowed: declines?,
         decliners_allowed: decliners?,
         round_robin_stamp: stamp?,
+        routing: RoutingChoices { count_every: count_every?, ..RoutingChoices::default() },
         ..Choices::default()
     })
 }

@@ -47,7 +47,7 @@ pub(super) fn warn(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow], t
 
 /// The queues that flows reach, with their demands.
 pub(super) fn reached(flows: &[Flow]) -> impl Iterator<Item = (DemandId, QueueId)> {
-    flows.iter().flat_map(|flow| flow.queues.iter().map(|(queue, _)| (flow.demand, *queue)))
+    flows.iter().flat_map(|flow| flow.reached().map(|queue| (flow.demand, queue)))
 }
 
 /// The place of a key of an entry, or its name where the key is not written.
@@ -177,11 +177,11 @@ fn warn_of_missing_skills(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[F
                 skills.any(|has| has.skill == needed.skill && has.rating >= needed.rating)
             })
         };
-        for (queue, _) in &flow.queues {
-            let settings = &center.queues[*queue];
+        for queue in flow.reached() {
+            let settings = &center.queues[queue];
             let is_custom = matches!(settings.method, Method::Custom(_));
-            let is_barred = is_exact && !is_custom && !pools_of(built, *queue).any(has_all);
-            if is_barred && reported.insert((flow.demand, *queue)) {
+            let is_barred = is_exact && !is_custom && !pools_of(built, queue).any(has_all);
+            if is_barred && reported.insert((flow.demand, queue)) {
                 let needed = flow.skills.iter().map(|needed| {
                     format!("{} {}", center.skills[needed.skill].name, needed.rating)
                 });
@@ -206,7 +206,10 @@ fn warn_of_problems(reader: &mut Reader<'_>, built: &Built<'_>) {
     for problem in built.model.center.problems() {
         let code = if problem.is_limit { Code::ProductLimit } else { Code::Refused };
         let workstreams = &built.listed.workstreams.entries;
-        let place = problem.workstream.map_or(&Place::Nowhere, |id| workstreams[id.index()].place);
+        let of_queue = |id: QueueId| place_of(&built.listed.queues, id.index(), "overflow");
+        let of_workstream = |id: WorkstreamId| workstreams[id.index()].place;
+        let place = problem.queue.map(of_queue).or_else(|| problem.workstream.map(of_workstream));
+        let place = place.unwrap_or(&Place::Nowhere);
         reader.add(place, code, format!("{}: {}", problem.place, problem.what));
     }
 }
@@ -236,8 +239,14 @@ fn warn_of_unused(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow]) {
             RouteTarget::Error => {}
         }
     }
+    queues.extend(center.queues.iter().flat_map(|queue| queue.overflow.targets()));
     for id in center.queues.ids().filter(|id| !queues.contains(id)) {
         report(&listed.queues, id.index(), "no rule leads to it, and nothing falls back to it");
+    }
+    for id in center.hours.ids() {
+        if !center.queues.iter().any(|queue| queue.hours == Some(id)) {
+            report(&listed.hours, id.index(), "no queue keeps them");
+        }
     }
     let taken: BTreeSet<usize> = reached(flows).map(|(_, queue)| queue.index()).collect();
     for (position, pool) in built.pools.iter().enumerate() {

@@ -16,11 +16,15 @@ use super::read::Reader;
 use super::warn::reached;
 use super::words;
 use crate::center::Channel;
+use crate::center::EntryCondition;
 use crate::center::Family;
+use crate::center::Overflow;
+use crate::center::OverflowAction;
 use crate::center::Side;
 use crate::center::SilenceAction;
 use crate::id::DemandId;
 use crate::id::Id;
+use crate::id::QueueId;
 use crate::time::Time;
 use crate::traffic::Arrivals;
 
@@ -40,7 +44,11 @@ pub(super) fn warn_of_unattended(reader: &mut Reader<'_>, built: &Built<'_>, flo
             .collect();
         let serves = |pool: &&ReadPool| pool.queues.iter().any(|queue| queues.contains(queue));
         let pools: Vec<&ReadPool> = built.pools.iter().filter(serves).collect();
-        let share = unattended(&demand.arrivals, &staffed(&pools));
+        let mut stretches = staffed(&pools);
+        queues.iter().for_each(|queue| {
+            stretches.extend(turned_away(built, QueueId::new(*queue)));
+        });
+        let share = unattended(&demand.arrivals, &merged(stretches));
         if share >= UNATTENDED_SHARE {
             let message = format!(
                 "{} of the items of `{}` arrive while nobody who serves them is there",
@@ -63,6 +71,33 @@ fn staffed(pools: &[&ReadPool]) -> Vec<(Time, Time)> {
             }
         }
     }
+    merged(stretches)
+}
+
+/// The stretches in which a queue is closed and lets nobody wait in it.
+fn turned_away(built: &Built<'_>, queue: QueueId) -> Vec<(Time, Time)> {
+    let center = &built.model.center;
+    let queue = &center.queues[queue];
+    let is_moved = queue.overflow.before.iter().any(|pair| {
+        let ends = matches!(pair.action, OverflowAction::End | OverflowAction::Outside(_));
+        pair.when == EntryCondition::OutOfHours && ends
+    });
+    let mut closed = Vec::new();
+    let Some(hours) = queue.hours.filter(|_| is_moved) else {
+        return closed;
+    };
+    let (times, horizon) = (&center.hours[hours].times, Time::ZERO + built.model.study.horizon);
+    let mut from = Some(Time::ZERO).filter(|start| !times.is_open(*start));
+    from = from.or_else(|| times.next_close(Time::ZERO));
+    while let Some(closes) = from.filter(|from| *from < horizon) {
+        closed.push((closes, times.next_open(closes).unwrap_or(Time::MAX)));
+        from = times.next_close(closes);
+    }
+    closed
+}
+
+/// Stretches in order, those that touch made one.
+fn merged(mut stretches: Vec<(Time, Time)>) -> Vec<(Time, Time)> {
     stretches.sort_unstable();
     let mut merged: Vec<(Time, Time)> = Vec::new();
     for (from, to) in stretches {
@@ -130,8 +165,14 @@ pub(super) fn growing(
     load: &PoolLoad,
 ) -> Vec<GrowingQueue> {
     let mut queues: BTreeMap<&str, BTreeSet<Channel>> = BTreeMap::new();
+    let serves = |queue: QueueId| pool.queues.contains(&queue.index());
+    let overflows = built.model.center.queues.iter_enumerated().any(|(id, queue)| {
+        let is_plain = queue.overflow == Overflow::default() && queue.hours.is_none();
+        !is_plain && (serves(id) || queue.overflow.targets().any(serves))
+    });
     for (demand, queue) in reached(flows).filter(|(_, id)| pool.queues.contains(&id.index())) {
-        if somebody_leaves(built, demand) {
+        // What overflow leaves in a queue is not known before it is simulated.
+        if somebody_leaves(built, demand) || overflows {
             return Vec::new();
         }
         let name = built.model.center.queues[queue].name.as_str();

@@ -145,6 +145,7 @@ impl World<'_> {
 
     /// Explanations come in the order of the offers and assignments that they are about.
     fn follow_choice(&mut self, sink: &mut impl Sink) {
+        while self.engine.poll_check().is_some() {}
         while let Some(explanation) = self.engine.poll_explanation() {
             if let Some(key) = self.wanted(explanation.item, sink) {
                 sink.step(explanation.at, key, Step::Chosen(explanation));

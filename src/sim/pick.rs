@@ -131,7 +131,12 @@ impl World<'_> {
         if !self.engine.is_signed_in(agent) {
             return;
         }
-        if self.engine.state(item) == Some(State::Open) {
+        // What he reached for may have overflowed to a queue that he does not serve.
+        let is_his = self.engine.queue_of(item).is_some_and(|queue| {
+            let pool = self.people[agent].pool;
+            self.layout.queues_of[pool].contains(&queue)
+        });
+        if is_his && self.engine.state(item) == Some(State::Open) {
             self.is_picking = true;
             self.tell(engine::Event::Picked { item, agent }, sink);
             return;

@@ -274,17 +274,15 @@ impl<'m> World<'m> {
             | Decision::Consult { .. }
             | Decision::ConsultOver { .. }
             | Decision::SendMessage { .. }
+            | Decision::TellWait { .. }
+            | Decision::TellPosition { .. }
+            | Decision::NotRouted { .. }
             | Decision::Keep { .. } => debug_assert!(false, "the world knows no {decision:?}"),
             Decision::WrapUp { item, agent } => self.wrap_up(now, item, agent),
             Decision::Park { item, agent } => self.parked(now, item, agent, sink),
             Decision::Close { item, agent, cause } => self.closed(now, item, agent, cause, sink),
             Decision::SetPresence { agent, .. } => self.touch(agent),
-            Decision::Overflow { .. }
-            | Decision::TellWait { .. }
-            | Decision::TellPosition { .. }
-            | Decision::NotRouted { .. } => {
-                debug_assert!(false, "nothing in a scenario overflows: {decision:?}");
-            }
+            Decision::Overflow { queue, .. } => self.observer.touch_queue(queue),
             Decision::Ignore { reason } => {
                 debug_assert!(false, "the world reported what the engine ignores: {reason:?}");
             }

@@ -173,6 +173,7 @@ impl Layout {
                 }
             }
         }
+        self.reach_by_overflow(center, &mut reached);
         for queue in center.queues.ids() {
             let first = self.lanes.len();
             for channel in 0..self.channels.len() {
@@ -185,6 +186,23 @@ impl Layout {
             // A queue that nothing reaches still has its rows.
             if self.lanes.len() == first {
                 self.lanes.push(Lane { queue, channel: 0 });
+            }
+        }
+    }
+
+    /// OVF-12: what can reach a queue can reach those to which it overflows.
+    fn reach_by_overflow(&self, center: &Center, reached: &mut [bool]) {
+        let channels = self.channels.len();
+        for channel in 0..channels {
+            let is_reached = |queue: &QueueId| reached[queue.index() * channels + channel];
+            let mut next: Vec<QueueId> = center.queues.ids().filter(is_reached).collect();
+            while let Some(from) = next.pop() {
+                for queue in center.queues[from].overflow.targets() {
+                    let place = &mut reached[queue.index() * channels + channel];
+                    if !std::mem::replace(place, true) {
+                        next.push(queue);
+                    }
+                }
             }
         }
     }

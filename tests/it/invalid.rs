@@ -49,10 +49,8 @@ fn written(finding: &Finding, text: &str) -> String {
 }
 
 /// Errors of size and of the command line, which no file shows: the tests below do.
-const ELSEWHERE: [Code; 6] = [
+const ELSEWHERE: [Code; 5] = [
     Code::TooLarge,
-    // What it is about has no keys yet.
-    Code::Refused,
     Code::BadVariation,
     Code::UnknownVariation,
     Code::CannotScale,

@@ -11,6 +11,7 @@ mod invalid;
 mod live;
 mod mutations;
 mod oracles;
+mod overflow;
 mod program;
 mod resolved;
 mod results;

@@ -10,6 +10,7 @@ use super::Key;
 use super::Named;
 use super::Section;
 use super::key;
+use super::overflow::OVERFLOW;
 
 pub(super) const TYPES: Form = Form::Words(&["messaging", "record", "voice"]);
 
@@ -218,8 +219,6 @@ pub(super) const QUEUE: Section = Section {
         is_open: false,
         one_of: &[],
         later: &[
-            ("hours", "opening hours"),
-            ("overflow", "overflow"),
             ("target", "targets, which `size` staffs for"),
             ("callback", "callbacks"),
             ("voicemail", "voicemail"),
@@ -265,6 +264,19 @@ const QUEUE_KEYS: &[Key] = &[
         DURATION_OR_NONE,
         Absent("none are left out"),
         "Customers who leave within this time are left out of the service level.",
+    ),
+    key(
+        "hours",
+        Form::Name("hours"),
+        Absent("always open"),
+        "When it lets items in. Whatever comes outside of these hours overflows.",
+    ),
+    key(
+        "overflow",
+        Form::Table(&OVERFLOW),
+        Absent("it takes every item, and keeps it"),
+        "What happens to items that it cannot or will not take. The conditions before queueing \
+         are asked in the order in which they are written.",
     ),
     key(
         "members",

@@ -159,12 +159,12 @@ mod tests {
 
     #[test]
     fn what_is_not_built_yet_is_told_apart() {
-        let found = found("workstream = [{ affinity = true }]\n[hours]\n");
+        let found = found("workstream = [{ affinity = true }]\n[bot]\n");
         assert_eq!(
             found,
             [
                 "S011 affinity: `affinity` in `[[workstream]]` is not supported yet ()",
-                "S011 hours: `hours` in the scenario is not supported yet ()",
+                "S011 bot: `bot` in the scenario is not supported yet ()",
             ]
         );
     }

@@ -133,5 +133,12 @@ pub(super) const CHOICES: Section = Section {
             Is("\"offer\""),
             "When a person moves to the back of a round robin (OC-19).",
         ),
+        key(
+            "overflow-count-every",
+            Form::Duration,
+            Is("\"10s\""),
+            "How often the number of items is counted that a queue's `item-limit` looks at \
+             (OVF-4); `\"0s\"`: always.",
+        ),
     ]),
 };

@@ -253,7 +253,7 @@ fn plain(text: &str, form: &Form) -> Node {
         Value::Whole(_) => matches!(form, Form::Whole(..) | Form::Number(..) | Form::Scalar),
         Value::Number(_) => matches!(form, Form::Number(..) | Form::Scalar),
         Value::Flag(_) => matches!(form, Form::Flag | Form::Scalar),
-        Value::Moment(_) => matches!(form, Form::Moment),
+        Value::Moment(_) => matches!(form, Form::Moment | Form::Date),
         Value::Text(_) | Value::List(_) | Value::Table(_) => true,
     });
     // Where only numbers fit, a number of the wrong kind is better reported as the number it is.

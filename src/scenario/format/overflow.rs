@@ -1,0 +1,131 @@
+//! Keys of operating hours and of overflow.
+
+use super::Default::Absent;
+use super::Default::Depends;
+use super::Default::Required;
+use super::Form;
+use super::Group;
+use super::Key;
+use super::Named;
+use super::Section;
+use super::key;
+
+pub(super) const HOURS: Section = Section {
+    name: "hours",
+    is_list: true,
+    doc: "Operating hours, to which queues refer. They decide whether a queue lets items in; what \
+          waits in it already is served all the same.",
+    group: &Group::of(&[
+        key("name", Form::OwnName, Required, "What queues call it."),
+        key(
+            "open",
+            Form::Map(Named::Days, &Form::OneOf(&[Form::Window, Form::List(&Form::Window)])),
+            Required,
+            "When it is open in every week: `{ \"Mon-Fri\" = \"08:00-18:00\" }`, by local time; \
+             several windows as a list. Days that are not named are closed.",
+        ),
+        key(
+            "timezone",
+            Form::Zone,
+            Depends("that of the experiment"),
+            "The zone of these times; summer time is followed.",
+        ),
+        key(
+            "holidays",
+            Form::List(&Form::Date),
+            Absent("none"),
+            "Dates on which it is closed from midnight to midnight.",
+        ),
+    ]),
+};
+
+/// What may happen to an item that overflows.
+const ACTION: Form =
+    Form::OneOf(&[Form::Words(&["assign anyway", "end"]), Form::Table(&ELSEWHERE)]);
+
+/// The same while it waits: it has been assigned already.
+const ACTION_QUEUED: Form = Form::OneOf(&[Form::Words(&["end"]), Form::Table(&ELSEWHERE)]);
+
+const ELSEWHERE: Group = Group {
+    one_of: &["queue", "external"],
+    ..Group::of(&[
+        key(
+            "queue",
+            Form::Name("queue"),
+            Absent("exactly one of `queue`, `external`"),
+            "Another queue of the same type, which lets it in whatever its own hours and limits.",
+        ),
+        key(
+            "external",
+            Form::OwnName,
+            Absent("exactly one of `queue`, `external`"),
+            "A number outside, by any name. The call is over for the center; voice only.",
+        ),
+    ])
+};
+
+const ITEM_LIMIT: Group = Group::of(&[
+    key(
+        "items",
+        Form::Whole(1, 100),
+        Required,
+        "The queue overflows if it holds at least so many, as last counted.",
+    ),
+    key("action", ACTION, Required, "What happens to the item."),
+]);
+
+const PREDICTED_WAIT: Group = Group::of(&[
+    key(
+        "at-least",
+        Form::Duration,
+        Required,
+        "30 s to 60 min. The prediction is learned from the waits of those who were answered.",
+    ),
+    key("action", ACTION, Required, "What happens to the item."),
+]);
+
+const WAITING: Group = Group::of(&[
+    key(
+        "longer-than",
+        Form::Duration,
+        Required,
+        "How long it may wait: calls 30 s to 60 min, conversations 1 min, records 3 min, both to 2 \
+         days.",
+    ),
+    key("action", ACTION_QUEUED, Required, "What happens to the item."),
+]);
+
+const OVERFLOW_KEYS: &[Key] = &[
+    key(
+        "out-of-hours",
+        ACTION,
+        Depends("`\"assign anyway\"` for a queue with `hours`"),
+        "What happens to an item that comes while the queue is closed. It goes before the others.",
+    ),
+    key(
+        "item-limit",
+        Form::Table(&ITEM_LIMIT),
+        Absent("no limit"),
+        "So many items wait already; not for records.",
+    ),
+    key(
+        "predicted-wait",
+        Form::Table(&PREDICTED_WAIT),
+        Absent("not asked"),
+        "The queue predicts so long a wait; voice only.",
+    ),
+    key(
+        "waiting",
+        Form::Table(&WAITING),
+        Absent("it waits on"),
+        "The item has waited in the queue for so long. Items that came by overflow are asked too.",
+    ),
+];
+
+/// When and how a queue overflows.
+pub(super) const OVERFLOW: Group = Group {
+    keys: OVERFLOW_KEYS,
+    is_open: false,
+    one_of: &[],
+    later: &[("playbook", "overflow playbooks"), ("callback", "callbacks")],
+};
