@@ -1,5 +1,6 @@
 //! Overflow: what happens to items that a queue cannot or will not take (section 9).
 
+use super::Center;
 use super::Condition;
 use crate::id::OutsideId;
 use crate::id::QueueId;
@@ -26,17 +27,36 @@ pub struct Overflow {
     pub playbooks: Vec<Playbook>,
 }
 
-impl Overflow {
-    /// The queues to which it sends items on.
-    pub fn targets(&self) -> impl Iterator<Item = QueueId> {
-        let before = self.before.iter().map(|pair| pair.action);
-        let queued = self.while_queued.iter().map(|wait| wait.action);
-        let branches = self.playbooks.iter().flat_map(|playbook| &playbook.branches);
-        before.chain(queued).chain(branches.map(|branch| branch.action)).filter_map(|action| {
-            match action {
-                OverflowAction::Queue(queue) => Some(queue),
-                _ => None,
-            }
+impl Center {
+    /// Whether any queue can overflow: it has operating hours or overflow of its own or by a rule.
+    pub fn overflows(&self) -> bool {
+        self.queues.ids().any(|queue| self.queue_overflows(queue))
+    }
+
+    /// Whether a queue can overflow for any item.
+    pub fn queue_overflows(&self, queue: QueueId) -> bool {
+        let settings = &self.queues[queue];
+        settings.hours.is_some()
+            || settings.overflow != Overflow::default()
+            || self.rules.iter().any(|rule| rule.overflow.iter().any(|(of, _)| *of == queue))
+    }
+
+    /// Every action that a queue's overflow may take: its own, and of the rules that lead to it.
+    pub fn overflow_actions(&self, queue: QueueId) -> impl Iterator<Item = OverflowAction> {
+        let own = &self.queues[queue].overflow;
+        let of_rules = self.rules.iter().flat_map(|rule| &rule.overflow);
+        let of_rules = of_rules.filter(move |(of, _)| *of == queue).flat_map(|(_, pairs)| pairs);
+        let before = own.before.iter().chain(of_rules).map(|pair| pair.action);
+        let queued = own.while_queued.iter().map(|wait| wait.action);
+        let branches = own.playbooks.iter().flat_map(|playbook| &playbook.branches);
+        before.chain(queued).chain(branches.map(|branch| branch.action))
+    }
+
+    /// The queues to which a queue sends items on, by its own overflow or by that of a rule.
+    pub fn overflow_targets(&self, queue: QueueId) -> impl Iterator<Item = QueueId> {
+        self.overflow_actions(queue).filter_map(|action| match action {
+            OverflowAction::Queue(queue) => Some(queue),
+            _ => None,
         })
     }
 }

@@ -21,6 +21,7 @@ use crate::id::WorkstreamId;
 use crate::record::AgentInterval;
 use crate::record::ItemKey;
 use crate::record::ItemRecord;
+use crate::record::OverflowRecord;
 use crate::record::RoutingCount;
 use crate::record::SegmentRecord;
 use crate::record::SessionRecord;
@@ -297,6 +298,7 @@ impl Sink for All {
         }
     }
 
+    fn overflow(&mut self, _record: &OverflowRecord) {}
     fn session(&mut self, _record: &SessionRecord) {}
     fn agent_interval(&mut self, _record: &AgentInterval) {}
     fn waiting(&mut self, _now: Time, _queue: QueueId, _waiting: u32) {}
@@ -325,6 +327,7 @@ impl Sink for Followed {
 
     fn item(&mut self, _record: &ItemRecord) {}
     fn segment(&mut self, _record: &SegmentRecord) {}
+    fn overflow(&mut self, _record: &OverflowRecord) {}
     fn session(&mut self, _record: &SessionRecord) {}
     fn agent_interval(&mut self, _record: &AgentInterval) {}
     fn waiting(&mut self, _now: Time, _queue: QueueId, _waiting: u32) {}

@@ -148,6 +148,8 @@ pub enum Decision {
         item: ItemId,
         /// The queue that overflows.
         queue: QueueId,
+        /// The rule that sent the item there, if the queue overflows before it enters.
+        rule: Option<RuleId>,
         /// Why.
         reason: OverflowReason,
         /// What is done.

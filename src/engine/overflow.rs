@@ -8,7 +8,6 @@ use crate::center::EntryCondition;
 use crate::center::EntryOverflow;
 use crate::center::Family;
 use crate::center::FifoKey;
-use crate::center::Overflow;
 use crate::center::OverflowAction;
 use crate::center::OverflowingMatch;
 use crate::center::WaitClock;
@@ -88,14 +87,10 @@ impl Visit {
 impl Overflows {
     /// `None` if nothing in the center overflows, closes or is announced.
     pub(super) fn new(center: &Center, now: Time) -> Option<Box<Self>> {
-        let plain = |overflow: &Overflow| *overflow == Overflow::default();
-        let queues_do =
-            center.queues.iter().any(|queue| queue.hours.is_some() || !plain(&queue.overflow));
-        let rules_do = center.rules.iter().any(|rule| !rule.overflow.is_empty());
         let settings = || center.workstreams.iter().map(|workstream| workstream.channel_settings);
         let tells_wait = settings().any(|settings| settings.tells_wait);
         let tells = tells_wait || settings().any(|settings| settings.tells_position);
-        if !queues_do && !rules_do && !tells {
+        if !center.overflows() && !tells {
             return None;
         }
         let own = |queue: QueueId| in_order(center, queue, &center.queues[queue].overflow.before);
@@ -255,7 +250,7 @@ impl Engine {
             Err(found) => found,
         };
         let Match { rule, queue, reason, action } = found;
-        self.say(Decision::Overflow { item, queue, reason, action });
+        self.say(Decision::Overflow { item, queue, rule: Some(rule), reason, action });
         let Some(cause) = close_cause(action) else {
             return Some(match action {
                 OverflowAction::Queue(to) => {

@@ -348,7 +348,7 @@ impl Engine {
         if stays {
             return;
         }
-        self.say(Decision::Overflow { item, queue, reason, action });
+        self.say(Decision::Overflow { item, queue, rule: None, reason, action });
         if let Some(cause) = close_cause(action) {
             self.leave_queue(item);
             self.close_unanswered(item, cause);

@@ -3,6 +3,7 @@
 use super::AgentInterval;
 use super::ItemKey;
 use super::ItemRecord;
+use super::OverflowRecord;
 use super::RoutingCount;
 use super::SegmentRecord;
 use super::SessionRecord;
@@ -37,6 +38,11 @@ impl<A: Sink, B: Sink> Sink for (A, B) {
     fn segment(&mut self, record: &SegmentRecord) {
         self.0.segment(record);
         self.1.segment(record);
+    }
+
+    fn overflow(&mut self, record: &OverflowRecord) {
+        self.0.overflow(record);
+        self.1.overflow(record);
     }
 
     fn session(&mut self, record: &SessionRecord) {
@@ -88,6 +94,10 @@ impl<S: Sink> Sink for Option<S> {
 
     fn segment(&mut self, record: &SegmentRecord) {
         self.iter_mut().for_each(|sink| sink.segment(record));
+    }
+
+    fn overflow(&mut self, record: &OverflowRecord) {
+        self.iter_mut().for_each(|sink| sink.overflow(record));
     }
 
     fn session(&mut self, record: &SessionRecord) {

@@ -60,6 +60,10 @@ pub struct ItemRecord {
     pub handle_time: Span,
     /// Times a parked conversation or finished record was opened again.
     pub reopened: u32,
+    /// Times that a queue overflowed for it.
+    pub overflows: u32,
+    /// The first queue that it entered, if it moved on from there before anybody answered.
+    pub moved_from: Option<QueueId>,
 }
 
 /// One visit of an item to one queue, until answered or gone.
@@ -87,7 +91,8 @@ pub struct SegmentRecord {
     pub picked: bool,
     /// Whether a younger item of the same queue and priority was answered before it.
     pub overtaken: bool,
-    /// Whether it is the item's first visit to a queue, and not a parked conversation's return.
+    /// Whether it is the item's first visit to a queue, and not one after it moved on, or a parked
+    /// conversation's return.
     pub first: bool,
 }
 
@@ -107,10 +112,25 @@ pub enum Ending {
     Abandoned,
     /// The system closed it (TIM-1 and the like).
     SystemClosed,
-    /// It went on to another queue before anybody answered (OVF-12).
+    /// It went on to another queue before anybody answered (OVF-12); only visits end so.
     MovedOn,
+    /// Its queue overflowed to a number outside.
+    SentOutside,
     /// It was still waiting when the run ended.
     LeftAtEnd,
+}
+
+/// A queue overflowed for an item: before it entered, or while it waited.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct OverflowRecord {
+    /// The item.
+    pub key: ItemKey,
+    /// The entry through which it came.
+    pub workstream: WorkstreamId,
+    /// The queue that overflowed.
+    pub queue: QueueId,
+    /// When the item entered it, or would have entered it.
+    pub entered: Time,
 }
 
 /// One stretch of an item with one agent; an offer that came to nothing is one too.
@@ -197,10 +217,8 @@ pub struct RoutingCount {
     pub items: u64,
     /// Rules that were tried (each by every item).
     pub tried: Vec<RuleId>,
-    /// Rules that matched.
+    /// Rules that matched; which of them routed an item stands in its record.
     pub matched: Vec<RuleId>,
-    /// The rule that was applied, unless they fell back.
-    pub applied: Option<RuleId>,
     /// Why they fell back, if they did.
     pub fallback: Option<FallbackReason>,
     /// For those that fell back: the rule of which the fewest conditions failed.
@@ -224,6 +242,8 @@ pub trait Sink {
     fn item(&mut self, record: &ItemRecord);
     /// A visit to a queue ended.
     fn segment(&mut self, record: &SegmentRecord);
+    /// A queue overflowed for an item.
+    fn overflow(&mut self, record: &OverflowRecord);
     /// A session ended.
     fn session(&mut self, record: &SessionRecord);
     /// Something about an agent changed.

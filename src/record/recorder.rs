@@ -3,6 +3,7 @@
 use super::Ending;
 use super::ItemKey;
 use super::ItemRecord;
+use super::OverflowRecord;
 use super::SegmentRecord;
 use super::SessionEnding;
 use super::SessionRecord;
@@ -58,6 +59,8 @@ struct Living {
     fallback: Option<FallbackReason>,
     handle_time: Span,
     reopened: u32,
+    overflows: u32,
+    moved_from: Option<QueueId>,
     visit: Visit,
     session: Option<Session>,
 }
@@ -111,6 +114,8 @@ impl Recorder {
             fallback: None,
             handle_time: Span::ZERO,
             reopened: u32::from(about.is_reopened),
+            overflows: 0,
+            moved_from: None,
             visit: Visit {
                 is_open: false,
                 queue: Id::new(0),
@@ -146,11 +151,41 @@ impl Recorder {
             Entry::Transfer | Entry::BotFailed => {}
             Entry::Overflow { rule, .. } => living.rule = rule.or(living.rule),
         }
-        let is_first = living.answered.is_none();
         if living.visit.is_open {
-            self.leave(now, item, Ending::MovedOn, sink);
+            self.move_on(now, item, sink);
         }
+        let living = &self.items[item.slot as usize];
+        let is_first = living.answered.is_none() && living.moved_from.is_none();
         self.enter(now, item, queue, is_first);
+    }
+
+    /// An item leaves its queue for another before anybody answered there.
+    #[cold]
+    fn move_on(&mut self, now: Time, item: ItemId, sink: &mut impl Sink) {
+        let living = &mut self.items[item.slot as usize];
+        if living.answered.is_none() {
+            living.moved_from.get_or_insert(living.visit.queue);
+        }
+        self.leave(now, item, Ending::MovedOn, sink);
+    }
+
+    /// A queue overflows for an item, which a rule has sent there if it has not entered yet; what
+    /// becomes of it follows.
+    #[cold]
+    pub fn overflowed(
+        &mut self,
+        now: Time,
+        item: ItemId,
+        queue: QueueId,
+        rule: Option<RuleId>,
+        sink: &mut impl Sink,
+    ) {
+        let living = &mut self.items[item.slot as usize];
+        living.overflows += 1;
+        living.rule = rule.or(living.rule);
+        let entered = if living.visit.is_open { living.visit.entered } else { now };
+        let Arrived { key, workstream, .. } = living.about;
+        sink.overflow(&OverflowRecord { key, workstream, queue, entered });
     }
 
     /// An item is open again: a new visit, unless it only was offered in vain.
@@ -330,8 +365,8 @@ impl Recorder {
             | CloseCause::Unreadable
             | CloseCause::ChannelClosed
             | CloseCause::Overflow
-            | CloseCause::TransferredOutside
             | CloseCause::Voicemail => Ending::SystemClosed,
+            CloseCause::TransferredOutside => Ending::SentOutside,
         };
         self.end_session(now, item, SessionEnding::Done, sink);
         self.leave(now, item, ending, sink);
@@ -354,6 +389,8 @@ impl Recorder {
             fallback: living.fallback,
             handle_time: living.handle_time,
             reopened: living.reopened,
+            overflows: living.overflows,
+            moved_from: living.moved_from,
         });
     }
 

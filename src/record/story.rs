@@ -5,10 +5,12 @@ use crate::center::SkillRating;
 use crate::engine::Candidacy;
 use crate::engine::Decision;
 use crate::engine::Explanation;
+use crate::engine::QueueCheck;
 use crate::engine::Routing;
 use crate::id::AgentId;
 use crate::id::AttributeId;
 use crate::id::QueueId;
+use crate::id::RuleId;
 use crate::id::ValueId;
 use crate::id::WorkstreamId;
 
@@ -17,6 +19,9 @@ use crate::id::WorkstreamId;
 pub enum Step {
     /// It came in and was routed.
     Routed(Box<Entered>),
+    /// It went into a queue in which so many items were open already, as overflow or people decided
+    /// before.
+    Queued(QueueId, usize),
     /// Somebody was chosen; the offer or assignment follows.
     Chosen(Explanation),
     /// The engine decided something else about it.
@@ -40,8 +45,11 @@ pub struct Entered {
     pub routing: Routing,
     /// The skills that it asks for (CL-6).
     pub skills: Vec<SkillRating>,
-    /// The queue that it went to.
-    pub queue: QueueId,
-    /// Items that were open there already.
-    pub ahead: usize,
+    /// The rule that was applied, unless it fell back.
+    pub applied: Option<RuleId>,
+    /// The queues of matching rules that could overflow, as overflow looked at them.
+    pub checks: Vec<QueueCheck>,
+    /// The queue that it went to and the items that were open there already; `None`: the applied
+    /// rule's queue overflowed, and what follows tells what came of it.
+    pub into: Option<(QueueId, usize)>,
 }

@@ -23,6 +23,7 @@ use crate::record::AgentInterval;
 use crate::record::Ending;
 use crate::record::ItemKey;
 use crate::record::ItemRecord;
+use crate::record::OverflowRecord;
 use crate::record::RoutingCount;
 use crate::record::SegmentRecord;
 use crate::record::SessionEnding;
@@ -239,6 +240,7 @@ impl<W: Write> Sink for RecordSpool<'_, W> {
         self.write(RecordTable::Agents, row);
     }
 
+    fn overflow(&mut self, _: &OverflowRecord) {}
     fn waiting(&mut self, _: Time, _: QueueId, _: u32) {}
     fn idle_while_waiting(&mut self, _: QueueId, _: Time, _: Time) {}
     fn pick_lost(&mut self, _: Time, _: AgentId, _: QueueId) {}
@@ -290,6 +292,7 @@ const fn ending_name(ending: Ending) -> &'static str {
         Ending::Abandoned => "abandoned",
         Ending::SystemClosed => "system closed",
         Ending::MovedOn => "moved on",
+        Ending::SentOutside => "sent outside",
         Ending::LeftAtEnd => "left at end",
     }
 }

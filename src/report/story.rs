@@ -69,6 +69,7 @@ impl Teller<'_> {
                 *opened = Some(at);
                 self.entered(entered)
             }
+            Step::Queued(queue, ahead) => vec![self.queued(*queue, *ahead)],
             Step::Chosen(explanation) => self.chosen(explanation),
             Step::Decided(decision) => {
                 let waited = opened.map_or(0.0, |opened| (at - opened).as_seconds());
@@ -114,9 +115,12 @@ impl Teller<'_> {
                 true => "matches",
                 false => "does not match",
             };
-            let applied = match routing.outcome == Ok(*rule) {
-                true => ", is applied",
-                false => "",
+            let check = entered.checks.iter().find(|check| check.rule == *rule);
+            let overflow = check.and_then(|check| Some((check.queue, check.overflows?)));
+            let applied = match overflow {
+                _ if entered.applied == Some(*rule) => String::from(", is applied"),
+                Some((queue, why)) => format!(", but {} {}", self.queue(queue), overflows(why)),
+                None => String::new(),
             };
             lines.push(format!("rule `{}` {verdict}{applied}: {condition}", settings.name));
         }
@@ -126,12 +130,18 @@ impl Teller<'_> {
             Err(FallbackReason::RuleError) => "a rule failed, so it falls back: ",
             Err(FallbackReason::ClassificationError) => "classification failed, so it falls back: ",
         };
-        let ahead = match entered.ahead {
+        if let Some((queue, ahead)) = entered.into {
+            lines.push(format!("{fallback}{}", self.queued(queue, ahead)));
+        }
+        lines
+    }
+
+    fn queued(&self, queue: QueueId, ahead: usize) -> String {
+        let ahead = match ahead {
             0 => String::from("nothing waits there"),
             ahead => format!("{} there already", plural(ahead, "item waits", "items wait")),
         };
-        lines.push(format!("{fallback}into {}; {ahead}", self.queue(entered.queue)));
-        lines
+        format!("into {}; {ahead}", self.queue(queue))
     }
 
     fn chosen(&self, explanation: &Explanation) -> Vec<String> {

@@ -114,8 +114,11 @@ fn overflow(center: &Center, first: &[(QueueId, f64)], matched: &[RuleId]) -> BT
     let mut found = BTreeSet::new();
     let mut next: Vec<QueueId> = first.iter().map(|(queue, _)| *queue).collect();
     let refuses = |queue: &QueueId| {
-        let queue = &center.queues[*queue];
-        queue.hours.is_some() || !queue.overflow.before.is_empty()
+        let settings = &center.queues[*queue];
+        let mut of_rules = matched.iter().flat_map(|rule| &center.rules[*rule].overflow);
+        settings.hours.is_some()
+            || !settings.overflow.before.is_empty()
+            || of_rules.any(|(of, _)| of == queue)
     };
     if next.iter().any(refuses) {
         let others = matched.iter().flat_map(|rule| targets(&center.rules[*rule].target));
@@ -123,7 +126,7 @@ fn overflow(center: &Center, first: &[(QueueId, f64)], matched: &[RuleId]) -> BT
         next.extend(&found);
     }
     while let Some(queue) = next.pop() {
-        next.extend(center.queues[queue].overflow.targets().filter(|queue| found.insert(*queue)));
+        next.extend(center.overflow_targets(queue).filter(|queue| found.insert(*queue)));
     }
     first.iter().for_each(|(queue, _)| {
         found.remove(queue);

@@ -239,7 +239,7 @@ fn warn_of_unused(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow]) {
             RouteTarget::Error => {}
         }
     }
-    queues.extend(center.queues.iter().flat_map(|queue| queue.overflow.targets()));
+    queues.extend(center.queues.ids().flat_map(|queue| center.overflow_targets(queue)));
     for id in center.queues.ids().filter(|id| !queues.contains(id)) {
         report(&listed.queues, id.index(), "no rule leads to it, and nothing falls back to it");
     }

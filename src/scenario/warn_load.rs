@@ -18,7 +18,6 @@ use super::words;
 use crate::center::Channel;
 use crate::center::EntryCondition;
 use crate::center::Family;
-use crate::center::Overflow;
 use crate::center::OverflowAction;
 use crate::center::Side;
 use crate::center::SilenceAction;
@@ -166,16 +165,17 @@ pub(super) fn growing(
 ) -> Vec<GrowingQueue> {
     let mut queues: BTreeMap<&str, BTreeSet<Channel>> = BTreeMap::new();
     let serves = |queue: QueueId| pool.queues.contains(&queue.index());
-    let overflows = built.model.center.queues.iter_enumerated().any(|(id, queue)| {
-        let is_plain = queue.overflow == Overflow::default() && queue.hours.is_none();
-        !is_plain && (serves(id) || queue.overflow.targets().any(serves))
+    let center = &built.model.center;
+    let overflows = center.queues.ids().any(|queue| {
+        center.queue_overflows(queue)
+            && (serves(queue) || center.overflow_targets(queue).any(serves))
     });
     for (demand, queue) in reached(flows).filter(|(_, id)| pool.queues.contains(&id.index())) {
         // What overflow leaves in a queue is not known before it is simulated.
         if somebody_leaves(built, demand) || overflows {
             return Vec::new();
         }
-        let name = built.model.center.queues[queue].name.as_str();
+        let name = center.queues[queue].name.as_str();
         queues.entry(name).or_default().insert(workstream_of(built, demand).channel);
     }
     if !is_short_of_attention(load) {

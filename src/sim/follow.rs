@@ -5,9 +5,11 @@ use std::sync::Arc;
 use super::Model;
 use super::World;
 use crate::center::Channel;
+use crate::center::OverflowAction;
 use crate::engine::Arrival;
 use crate::engine::Decision;
 use crate::engine::Engine;
+use crate::engine::Entry;
 use crate::engine::Event;
 use crate::engine::State;
 use crate::id::AgentId;
@@ -15,6 +17,7 @@ use crate::id::AttributeId;
 use crate::id::AttributeSetId;
 use crate::id::ItemId;
 use crate::id::QueueId;
+use crate::id::RuleId;
 use crate::id::ValueId;
 use crate::id::WorkstreamId;
 use crate::record::Entered;
@@ -23,19 +26,48 @@ use crate::record::Sink;
 use crate::record::Step;
 use crate::time::Time;
 
-/// How an item with these attributes has just come into a queue.
+/// An item whose queue has just overflowed before it entered, and what is done with it.
+pub(super) type Refused = (ItemId, OverflowAction);
+
+/// How an item with these attributes has just come in, by which rule if any, and into which queue
+/// unless that rule's queue overflowed.
 fn entered(
     engine: &mut Engine,
-    workstream: WorkstreamId,
-    channel: Channel,
+    (workstream, channel): (WorkstreamId, Channel),
     set: AttributeSetId,
-    queue: QueueId,
+    applied: Option<RuleId>,
+    queue: Option<QueueId>,
 ) -> Entered {
     let attributes = engine.attributes(set).unwrap_or_default().to_vec();
     let skills = engine.requirement(workstream, set).0.to_vec();
-    let ahead = engine.waiting(queue).saturating_sub(1);
+    let into = queue.map(|queue| (queue, ahead(engine, queue)));
     let routing = engine.routing(workstream, set).clone();
-    Entered { workstream, channel, attributes, routing, skills, queue, ahead }
+    let checks = std::iter::from_fn(|| engine.poll_check()).collect();
+    Entered { workstream, channel, attributes, routing, skills, applied, checks, into }
+}
+
+/// Items that were open in a queue before the one that has just entered it.
+fn ahead(engine: &Engine, queue: QueueId) -> usize {
+    engine.waiting(queue).saturating_sub(1)
+}
+
+/// What there is to tell of an item's entry into a queue.
+enum Told {
+    /// That it came in, and by which rule.
+    Arrival(Option<RuleId>),
+    /// That it goes there: how it came in has been told.
+    Queued,
+    /// Nothing, for it is ended there at once (OVF-7).
+    Nothing,
+}
+
+fn told(item: ItemId, entry: Entry, refused: Option<Refused>) -> Told {
+    match (entry, refused.filter(|(refused, _)| *refused == item)) {
+        (_, Some((_, OverflowAction::End))) => Told::Nothing,
+        (Entry::Rule(rule), None) => Told::Arrival(Some(rule)),
+        (Entry::Fallback(_), None) => Told::Arrival(None),
+        _ => Told::Queued,
+    }
 }
 
 /// Sends one made-up item through the engine at `at`, with everybody signed in who is scheduled
@@ -61,17 +93,26 @@ pub fn made_up(
     let item = ItemId { slot: 0, generation: 0 };
     let arrival = Arrival { item, workstream, attributes: set, since: at, lot };
     engine.handle(at, Event::Arrived(arrival));
-    let mut steps = Vec::new();
+    let channel = model.center.workstreams[workstream].channel;
+    let came = |engine: &mut Engine, applied, queue| {
+        Step::Routed(Box::new(entered(engine, (workstream, channel), set, applied, queue)))
+    };
+    let (mut steps, mut refused) = (Vec::new(), None);
     loop {
         while let Some(explanation) = engine.poll_explanation() {
             steps.push(Step::Chosen(explanation));
         }
         while let Some(decision) = engine.poll_decision() {
             match decision {
-                Decision::Enqueue { queue, .. } => {
-                    let channel = model.center.workstreams[workstream].channel;
-                    let entered = entered(&mut engine, workstream, channel, set, queue);
-                    steps.push(Step::Routed(Box::new(entered)));
+                Decision::Enqueue { queue, entry, .. } => match told(item, entry, refused) {
+                    Told::Arrival(rule) => steps.push(came(&mut engine, rule, Some(queue))),
+                    Told::Queued => steps.push(Step::Queued(queue, ahead(&engine, queue))),
+                    Told::Nothing => {}
+                },
+                Decision::Overflow { rule: Some(rule), action, .. } => {
+                    steps.push(came(&mut engine, Some(rule), None));
+                    steps.push(Step::Decided(decision));
+                    refused = Some((item, action));
                 }
                 Decision::SetPresence { .. } => {}
                 other => steps.push(Step::Decided(other)),
@@ -92,7 +133,19 @@ impl World<'_> {
     /// Tells of a decision that is about to be carried out, and of why it was taken.
     pub(super) fn follow(&mut self, now: Time, decision: &Decision, sink: &mut impl Sink) {
         match *decision {
-            Decision::Enqueue { item, queue, .. } => self.follow_entry(now, item, queue, sink),
+            Decision::Enqueue { item, queue, entry } => {
+                let refused = self.refused.take();
+                match told(item, entry, refused) {
+                    Told::Arrival(rule) => self.follow_arrival(now, item, rule, Some(queue), sink),
+                    Told::Queued => self.follow_entry(now, item, queue, sink),
+                    Told::Nothing => {}
+                }
+            }
+            Decision::Overflow { item, rule: Some(rule), action, .. } => {
+                self.refused = Some((item, action));
+                self.follow_arrival(now, item, Some(rule), None, sink);
+                self.follow_decision(now, item, decision, sink);
+            }
             Decision::Offer { item, .. } | Decision::Assign { item, .. } => {
                 self.follow_choice(sink);
                 self.follow_decision(now, item, decision, sink);
@@ -130,8 +183,22 @@ impl World<'_> {
         }
     }
 
-    fn follow_entry(&mut self, now: Time, item: ItemId, queue: QueueId, sink: &mut impl Sink) {
+    fn follow_entry(&self, now: Time, item: ItemId, queue: QueueId, sink: &mut impl Sink) {
+        if let Some(key) = self.wanted(item, sink) {
+            sink.step(now, key, Step::Queued(queue, ahead(&self.engine, queue)));
+        }
+    }
+
+    fn follow_arrival(
+        &mut self,
+        now: Time,
+        item: ItemId,
+        applied: Option<RuleId>,
+        queue: Option<QueueId>,
+        sink: &mut impl Sink,
+    ) {
         let Some(key) = self.wanted(item, sink) else {
+            while self.engine.poll_check().is_some() {}
             return;
         };
         let recorded = self.items.living(item).recorded;
@@ -139,13 +206,12 @@ impl World<'_> {
         let set = self.traffic.set_of(key.demand, key.ordinal, recorded, false, engine);
         let workstream = self.model.demands[key.demand].workstream;
         let channel = self.model.center.workstreams[workstream].channel;
-        let entered = entered(engine, workstream, channel, set, queue);
+        let entered = entered(engine, (workstream, channel), set, applied, queue);
         sink.step(now, key, Step::Routed(Box::new(entered)));
     }
 
     /// Explanations come in the order of the offers and assignments that they are about.
     fn follow_choice(&mut self, sink: &mut impl Sink) {
-        while self.engine.poll_check().is_some() {}
         while let Some(explanation) = self.engine.poll_explanation() {
             if let Some(key) = self.wanted(explanation.item, sink) {
                 sink.step(explanation.at, key, Step::Chosen(explanation));

@@ -122,7 +122,6 @@ impl Traffic {
                     items,
                     tried: model.center.workstreams[workstream].rules.clone(),
                     matched: routing.matched,
-                    applied: routing.outcome.ok(),
                     fallback: routing.outcome.err(),
                     nearest: routing.nearest,
                 });

@@ -6,6 +6,7 @@ use super::Closing;
 use super::EventList;
 use super::Model;
 use super::event::Event;
+use super::follow::Refused;
 use super::items::Items;
 use super::layout::Layout;
 use super::luck::Luck;
@@ -55,6 +56,8 @@ pub struct World<'m> {
     pub(super) luck: Luck,
     /// Of each pool, those who found nothing on the list and wait for something to be opened.
     pub(super) awaiting_arrival: IdVec<PoolId, Vec<AgentId>>,
+    /// Of followed runs: the item whose queue has just overflowed before it entered.
+    pub(super) refused: Option<Refused>,
     pub(super) events: EventList<Event>,
     pub(super) engine: Engine,
 }
@@ -76,6 +79,7 @@ impl<'m> World<'m> {
             awaiting_arrival: model.pools.iter().map(|_| Vec::new()).collect(),
             entered: Vec::new(),
             is_picking: false,
+            refused: None,
             events_of_instant: 0,
             engine,
             model,
@@ -109,6 +113,7 @@ impl<'m> World<'m> {
         self.luck = Luck::new(self.model, &streams);
         self.awaiting_arrival.iter_mut().for_each(Vec::clear);
         self.entered.clear();
+        self.refused = None;
         self.reset_people();
         self.observer.reset();
         for demand in self.model.demands.ids() {
@@ -282,7 +287,10 @@ impl<'m> World<'m> {
             Decision::Park { item, agent } => self.parked(now, item, agent, sink),
             Decision::Close { item, agent, cause } => self.closed(now, item, agent, cause, sink),
             Decision::SetPresence { agent, .. } => self.touch(agent),
-            Decision::Overflow { queue, .. } => self.observer.touch_queue(queue),
+            Decision::Overflow { item, queue, rule, .. } => {
+                self.recorder.overflowed(now, item, queue, rule, sink);
+                self.observer.touch_queue(queue);
+            }
             Decision::Ignore { reason } => {
                 debug_assert!(false, "the world reported what the engine ignores: {reason:?}");
             }

@@ -5,6 +5,7 @@ use super::plan::Group;
 use super::plan::group;
 use super::sums::ItemSums;
 use super::sums::LevelSums;
+use super::sums::OverflowSums;
 use super::sums::RuleSums;
 use super::sums::ServiceSums;
 use super::sums::SessionSums;
@@ -16,6 +17,7 @@ use super::sums::VisitSums;
 pub(super) struct Sums {
     pub(super) visits: VisitSums,
     pub(super) service: ServiceSums,
+    pub(super) overflow: OverflowSums,
     pub(super) items: ItemSums,
     pub(super) sessions: SessionSums,
     pub(super) staff: StaffSums,
@@ -90,7 +92,7 @@ pub(super) fn figure(measure: Measure, sums: &Sums, over: &Over) -> Figure {
 }
 
 fn of_visits(measure: Measure, sums: &Sums, over: &Over) -> Figure {
-    let Sums { visits, service, .. } = sums;
+    let Sums { visits, service, overflow, .. } = sums;
     let (offered, answered) = (visits.offered, visits.answered);
     match measure {
         Measure::Offered => count(offered, offered, over),
@@ -100,6 +102,11 @@ fn of_visits(measure: Measure, sums: &Sums, over: &Over) -> Figure {
             count(service.short_abandoned, offered, over)
         }
         Measure::SystemClosed => count(visits.system_closed, offered, over),
+        Measure::Overflowed => {
+            let overflowed = overflow.overflowed;
+            count(overflowed, offered.max(overflowed), over)
+        }
+        Measure::OverflowedOut => count(overflow.out, offered, over),
         Measure::LeftAtEnd => count(visits.left_at_end, offered, over),
         Measure::AbandonRate => share(visits.abandoned, offered),
         Measure::WaitShare => share(visits.waited, offered),

@@ -53,6 +53,7 @@ impl Tables {
             let counts = &self.items.by_interval[interval];
             sums.visits = counts.visits;
             sums.service = counts.service;
+            sums.overflow = counts.overflow;
             sums.items = counts.items;
         } else {
             let has = |demand: &DemandId| {
@@ -80,6 +81,7 @@ impl Tables {
             let counts = &self.items.by_day[demand.index() * days + day];
             sums.visits += &counts.visits;
             sums.service += &counts.service;
+            sums.overflow += &counts.overflow;
             sums.items += &counts.items;
         }
         if part == Part::Whole {
@@ -93,6 +95,7 @@ impl Tables {
             let counts = &self.queues.by_interval[row + interval];
             sums.visits = counts.visits;
             sums.service = counts.service;
+            sums.overflow = counts.overflow;
         } else {
             for lane in self.layout.lanes_of(queue) {
                 self.gather_lane(lane, part, sums);
@@ -108,6 +111,7 @@ impl Tables {
             let counts = &self.queues.by_day[lane * days + day];
             sums.visits += &counts.visits;
             sums.service += &counts.service;
+            sums.overflow += &counts.overflow;
         }
         if part == Part::Whole {
             sums.sessions += &self.sessions.by_lane[lane];

@@ -78,6 +78,7 @@ pub struct Layout {
     pub(super) rules: IdVec<RuleId, RuleLayout>,
     pub(super) attributes: IdVec<AttributeId, String>,
     pub(super) values: IdVec<ValueId, String>,
+    queues_overflow: bool,
     /// Every scope that has rows, in their order.
     pub(super) entries: Vec<Entry>,
 }
@@ -148,6 +149,7 @@ impl Layout {
             rules: rules(center),
             attributes: center.attributes.iter().map(|a| a.name.clone()).collect(),
             values: center.values.iter().map(|value| value.text.clone()).collect(),
+            queues_overflow: center.overflows(),
             entries: Vec::new(),
         };
         layout.lay_lanes(center);
@@ -197,7 +199,7 @@ impl Layout {
             let is_reached = |queue: &QueueId| reached[queue.index() * channels + channel];
             let mut next: Vec<QueueId> = center.queues.ids().filter(is_reached).collect();
             while let Some(from) = next.pop() {
-                for queue in center.queues[from].overflow.targets() {
+                for queue in center.overflow_targets(from) {
                     let place = &mut reached[queue.index() * channels + channel];
                     if !std::mem::replace(place, true) {
                         next.push(queue);
@@ -255,7 +257,7 @@ impl Layout {
         let channel = channel.map(|channel| self.channels[channel]);
         let scope = Scope { kind, name: name.to_owned(), channel };
         let families: Vec<Family> = self.channels_of(source).map(|c| c.family()).collect();
-        Entry::new(scope, source, &families)
+        Entry::new(scope, source, &families, self.queues_overflow)
     }
 
     /// The channels of the items that a scope counts.

@@ -80,9 +80,16 @@ measures! {
     /// Abandoned after a wait below the short limit of the (first) queue; empty if no queue has
     /// one.
     ShortAbandoned = "short_abandoned", Count, Neither;
-    /// Offered that the system closed before anybody answered, by a state's time limit or at
-    /// closing time.
+    /// Offered that the system closed before anybody answered, by a state's time limit, at
+    /// closing time or because a queue overflowed.
     SystemClosed = "system_closed", Count, LowerIsBetter;
+    /// Times that a queue overflowed for an item, before it entered or while it waited, whatever
+    /// was then done with it; only where queues can overflow.
+    Overflowed = "overflowed", Count, Neither;
+    /// Offered that overflow sent out of the scope before anybody answered: to another queue or a
+    /// number outside at queue scope, to a number outside elsewhere; only where queues can
+    /// overflow.
+    OverflowedOut = "overflowed_out", Count, Neither;
     /// Offered that were still waiting when the run ended.
     LeftAtEnd = "left_at_end", Count, LowerIsBetter;
     /// Times that a parked conversation or a finished record was opened again, of all items
@@ -107,13 +114,15 @@ measures! {
     Expired = "expired", Count, LowerIsBetter;
     /// Sessions that began by being picked from the list.
     Picks = "picks", Count, Neither;
-    /// Times that somebody reached for an item of the list that another had just taken.
+    /// Times that somebody reached for an item of the list that another had just taken, or that
+    /// had left the list otherwise.
     PicksLost = "picks_lost", Count, LowerIsBetter;
     /// Items by which the rule was tried.
     RuleTried = "rule_tried", Count, Neither;
     /// Items that the rule matched.
     RuleMatched = "rule_matched", Count, Neither;
-    /// Items that went where the rule sends them.
+    /// Items that the rule routed: they went where it sends them, or where that queue's overflow
+    /// did.
     RuleApplied = "rule_applied", Count, Neither;
     /// abandoned / offered.
     AbandonRate = "abandon_rate", Share, LowerIsBetter;

@@ -49,9 +49,16 @@ pub(super) enum Group {
 }
 
 impl Entry {
-    /// The entry of a scope; `families` are those of the channels that it counts.
-    pub(super) fn new(scope: Scope, source: Source, families: &[Family]) -> Self {
-        let has = |measure: &Measure| applies(*measure, source, families);
+    /// The entry of a scope; `families` are those of the channels that it counts, and
+    /// `queues_overflow` says whether any queue of the center can.
+    pub(super) fn new(
+        scope: Scope,
+        source: Source,
+        families: &[Family],
+        queues_overflow: bool,
+    ) -> Self {
+        let is_known = |measure: &Measure| queues_overflow || !is_of_overflow(*measure);
+        let has = |measure: &Measure| is_known(measure) && applies(*measure, source, families);
         let measures = Measure::ALL.iter().copied().filter(has).collect();
         Self { scope, source, measures }
     }
@@ -68,11 +75,13 @@ impl Entry {
 
     /// The measures that are known by interval.
     pub(super) fn has_intervals(&self, measure: Measure) -> bool {
-        const SHOWN: [Measure; 18] = [
+        const SHOWN: [Measure; 20] = [
             Measure::Offered,
             Measure::Answered,
             Measure::Abandoned,
             Measure::SystemClosed,
+            Measure::Overflowed,
+            Measure::OverflowedOut,
             Measure::LeftAtEnd,
             Measure::FallbackEntered,
             Measure::AbandonRate,
@@ -111,6 +120,8 @@ pub(super) const fn group(measure: Measure) -> Group {
         | M::Abandoned
         | M::ShortAbandoned
         | M::SystemClosed
+        | M::Overflowed
+        | M::OverflowedOut
         | M::LeftAtEnd
         | M::AbandonRate
         | M::WaitShare
@@ -158,6 +169,11 @@ pub(super) const fn group(measure: Measure) -> Group {
         | M::CostPerAnswered => Group::Staff,
         M::RuleTried | M::RuleMatched | M::RuleApplied => Group::Rule,
     }
+}
+
+/// Whether a measure says something only of centers whose queues can overflow.
+const fn is_of_overflow(measure: Measure) -> bool {
+    matches!(measure, Measure::Overflowed | Measure::OverflowedOut)
 }
 
 fn applies(measure: Measure, source: Source, families: &[Family]) -> bool {

@@ -66,6 +66,14 @@ sums! {
         overtaken: i64,
     }
 
+    /// What overflow did; most items and visits add nothing here.
+    OverflowSums {
+        /// Times that a queue overflowed.
+        overflowed: i64,
+        /// Offered that overflow took out of the scope.
+        out: i64,
+    }
+
     /// What only the item knows.
     ItemSums {
         reopened: i64,
@@ -82,12 +90,14 @@ sums! {
     VisitCounts {
         visits: VisitSums,
         service: ServiceSums,
+        overflow: OverflowSums,
     }
 
     /// All that is counted of items.
     ItemCounts {
         visits: VisitSums,
         service: ServiceSums,
+        overflow: OverflowSums,
         items: ItemSums,
     }
 

@@ -7,6 +7,7 @@ use super::slots::Slots;
 use super::sums::ItemCounts;
 use super::sums::ItemSums;
 use super::sums::LevelSums;
+use super::sums::OverflowSums;
 use super::sums::RuleSums;
 use super::sums::ServiceSums;
 use super::sums::SessionSums;
@@ -21,6 +22,7 @@ use crate::id::QueueId;
 use crate::record::AgentInterval;
 use crate::record::Ending;
 use crate::record::ItemRecord;
+use crate::record::OverflowRecord;
 use crate::record::RoutingCount;
 use crate::record::SegmentRecord;
 use crate::record::SessionRecord;
@@ -340,20 +342,24 @@ impl Sink for Tables {
             by_interval.items += &item;
         }
         self.items.waits[demand].add(record.ending, wait);
+        if let Some(rule) = record.rule {
+            self.rules[rule.index()].applied += 1;
+        }
+        if record.overflows > 0 {
+            self.add_overflowed(record, slot, wait);
+        }
     }
 
     #[inline]
     fn segment(&mut self, record: &SegmentRecord) {
-        // What goes on to another queue is counted there.
-        let counts = record.ending != Ending::MovedOn;
-        let Some(slot) = self.slots.find(record.entered).filter(|_| counts) else {
+        let Some(slot) = self.slots.find(record.entered) else {
             return;
         };
         let wait = record.wait().as_millis();
         let days = self.slots.days.len();
         let lane = self.layout.lane(record.queue, record.workstream);
         let row = record.queue.index() * self.slots.intervals.len();
-        let service = self.service(record, wait);
+        let service = self.service(record.queue, record.ending, record.overtaken, wait);
         let by_day = &mut self.queues.by_day[lane * days + slot.day];
         let by_interval = &mut self.queues.by_interval[row + slot.interval];
         let visit = VisitSums::of(record.ending, wait);
@@ -362,11 +368,26 @@ impl Sink for Tables {
         self.queues.waits[lane].add(record.ending, wait);
         by_day.service += &service;
         by_interval.service += &service;
-        if record.first {
+        if matches!(record.ending, Ending::MovedOn | Ending::SentOutside) {
+            self.add_moved(lane, row, slot);
+        }
+        // Of an item that moved on, its own record says what came of it.
+        if record.first && record.ending != Ending::MovedOn {
             let demand = record.key.demand.index();
             self.items.by_day[demand * days + slot.day].service += &service;
             self.items.by_interval[slot.interval].service += &service;
         }
+    }
+
+    fn overflow(&mut self, record: &OverflowRecord) {
+        let Some(slot) = self.slots.find(record.entered) else {
+            return;
+        };
+        let lane = self.layout.lane(record.queue, record.workstream);
+        let row = record.queue.index() * self.slots.intervals.len();
+        let once = OverflowSums { overflowed: 1, out: 0 };
+        self.queues.by_day[lane * self.slots.days.len() + slot.day].overflow += &once;
+        self.queues.by_interval[row + slot.interval].overflow += &once;
     }
 
     #[inline]
@@ -434,19 +455,49 @@ impl Sink for Tables {
         for rule in &count.matched {
             self.rules[rule.index()].matched += items;
         }
-        if let Some(rule) = count.applied {
-            self.rules[rule.index()].applied += items;
-        }
         self.leaks.add(count);
     }
 }
 
 impl Tables {
+    /// Adds a visit that overflow ended.
+    #[cold]
+    fn add_moved(&mut self, lane: usize, row: usize, slot: Slot) {
+        let moved = OverflowSums { overflowed: 0, out: 1 };
+        self.queues.by_day[lane * self.slots.days.len() + slot.day].overflow += &moved;
+        self.queues.by_interval[row + slot.interval].overflow += &moved;
+    }
+
+    /// Adds what overflow did to an item. One that moved on counts by the threshold of its first
+    /// queue and by its whole wait, which no single visit knows.
+    #[cold]
+    fn add_overflowed(&mut self, record: &ItemRecord, slot: Slot, wait: i64) {
+        let overflow = OverflowSums {
+            overflowed: i64::from(record.overflows),
+            out: i64::from(record.ending == Ending::SentOutside),
+        };
+        let moved = |queue| self.service(queue, record.ending, false, wait);
+        let service = record.moved_from.map(moved).unwrap_or_default();
+        let demand = record.key.demand.index();
+        let by_day = &mut self.items.by_day[demand * self.slots.days.len() + slot.day];
+        let by_interval = &mut self.items.by_interval[slot.interval];
+        by_day.overflow += &overflow;
+        by_interval.overflow += &overflow;
+        by_day.service += &service;
+        by_interval.service += &service;
+    }
+
     #[inline]
-    fn service(&self, record: &SegmentRecord, wait: i64) -> ServiceSums {
-        let queue = &self.layout.queues[record.queue];
-        let answered = record.ending == Ending::Answered;
-        let abandoned = record.ending == Ending::Abandoned;
+    fn service(
+        &self,
+        queue: QueueId,
+        ending: Ending,
+        was_overtaken: bool,
+        wait: i64,
+    ) -> ServiceSums {
+        let queue = &self.layout.queues[queue];
+        let answered = ending == Ending::Answered;
+        let abandoned = ending == Ending::Abandoned;
         let short = abandoned && queue.short_abandon.is_some_and(|limit| wait < limit);
         let measured = queue.answer_within.is_some();
         let within = queue.answer_within.is_some_and(|limit| wait <= limit);
@@ -456,7 +507,7 @@ impl Tables {
             within: i64::from(answered && within),
             short: i64::from(measured && short),
             short_abandoned: i64::from(short),
-            overtaken: i64::from(answered && record.overtaken),
+            overtaken: i64::from(answered && was_overtaken),
         }
     }
 }

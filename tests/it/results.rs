@@ -11,7 +11,7 @@ use crate::program::run_text;
 use crate::program::scenario;
 
 /// Scenarios with the replications at which they are quick.
-const SCENARIOS: [&str; 9] = [
+const SCENARIOS: [&str; 10] = [
     "bank-1999.toml",
     "bench/erlang-a.toml",
     "bench/omnichannel.toml",
@@ -20,6 +20,7 @@ const SCENARIOS: [&str; 9] = [
     "chat-workstream.toml",
     "fallback.toml",
     "omnichannel.toml",
+    "overflow.toml",
     "push-vs-pick.toml",
 ];
 
@@ -34,7 +35,7 @@ fn check_books(output: &Output, name: &str) {
     let mut checked = 0;
     for (scope, counts) in counts {
         let Some(offered) = counts.get("offered") else { continue };
-        let endings = ["answered", "abandoned", "system_closed", "left_at_end"];
+        let endings = ["answered", "abandoned", "system_closed", "overflowed_out", "left_at_end"];
         let sum: f64 = endings.iter().filter_map(|ending| counts.get(*ending)).sum();
         if ["center", "workstream", "demand", "queue"].contains(&&*scope[0]) {
             assert!((offered - sum).abs() < 1e-6 * offered.max(1.0), "{name} {scope:?}");

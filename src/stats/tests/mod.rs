@@ -199,6 +199,8 @@ fn one(
         fallback: (queue == REST).then_some(FallbackReason::NoMatch),
         handle_time: Span::from_secs(60),
         reopened: 0,
+        overflows: 0,
+        moved_from: None,
     });
 }
 

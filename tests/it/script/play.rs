@@ -411,7 +411,7 @@ impl<R: Router> Play<R> {
             Decision::SetPresence { agent: who, presence } => {
                 format!("presence {} {presence}", agent(who))
             }
-            Decision::Overflow { item: id, queue, reason, action } => {
+            Decision::Overflow { item: id, queue, reason, action, .. } => {
                 let queue = self.setup.names.queues.name(queue);
                 let (reason, action) = (self.reason(reason), self.action(action));
                 format!("overflow {} {queue} {reason}: {action}", item(id))

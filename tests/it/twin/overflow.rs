@@ -88,7 +88,7 @@ impl Naive {
         if self.center.choices.routing.all_overflow == AllOverflow::EntersFirstToOpen {
             action = OverflowAction::AssignAnyway;
         }
-        self.say(Decision::Overflow { item, queue, reason, action });
+        self.say(Decision::Overflow { item, queue, rule: Some(rule), reason, action });
         let cause = match action {
             OverflowAction::AssignAnyway | OverflowAction::Callback => {
                 return Some((queue, Entry::Rule(rule)));
