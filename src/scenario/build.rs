@@ -189,7 +189,7 @@ fn read<'t>(
     let queues_read = each(queues, |named| {
         read_queue(reader, named, (pools, hours), &vocabulary, &mut elsewhere)
     });
-    let rules = read_rules(reader, root, &terms);
+    let rules = read_rules(reader, root, &terms, &mut elsewhere);
     let rulesets = read_rulesets(reader, root, &terms);
     let ground = Ground {
         queues,

@@ -237,10 +237,11 @@ codes! {
     ///
     /// Attention: arrivals times hands-on time against the hours people are there. Room: arrivals
     /// times the time an item holds a place (Little's law) against the places there are. Where
-    /// places run out before hands do, push stops while people are idle.
+    /// places run out before hands do, push stops while people are idle. What overflow ends or
+    /// moves is counted as if it stayed, and the warning says so: only a simulation knows it.
     Overload = "S070", Warning, "more work than there is room for";
-    /// The load is at least the staff, and nobody leaves: no customer loses patience, and the
-    /// system closes nothing that waits.
+    /// The load is at least the staff, and nobody leaves: no customer loses patience, the system
+    /// closes nothing that waits, and no queue overflows.
     ///
     /// The queue then grows for as long as the run lasts: its mean wait is a matter of the horizon,
     /// not of the center, and says nothing.

@@ -37,7 +37,6 @@ pub(super) struct Flow {
     pub(super) is_exact: bool,
     /// Rules that match, in order.
     pub(super) matched: Vec<RuleId>,
-    pub(super) rule: Option<RuleId>,
     pub(super) fallback: Option<FallbackReason>,
     /// Where they go, with shares of this flow.
     pub(super) queues: Vec<(QueueId, f64)>,
@@ -53,6 +52,14 @@ impl Flow {
     /// Every queue that they may come to.
     pub(super) fn reached(&self) -> impl Iterator<Item = QueueId> {
         self.queues.iter().map(|(queue, _)| *queue).chain(self.overflow.iter().copied())
+    }
+
+    /// Every rule by which they may go.
+    pub(super) fn routed_by(&self, center: &Center) -> &[RuleId] {
+        match self.fallback {
+            Some(_) => &[],
+            None => may_route(center, &self.matched),
+        }
     }
 }
 
@@ -93,14 +100,17 @@ fn asked(
         None => vec![(center.workstreams[workstream].fallback_queue, 1.0)],
     };
     let matched = routing.matched.clone();
-    let overflow = overflow(center, &queues, &matched);
+    // FB-1: what falls back stays there.
+    let overflow = match rule {
+        Some(_) => overflow(center, &queues, &matched),
+        None => BTreeSet::new(),
+    };
     Flow {
         demand: id,
         attributes,
         share,
         is_exact: true,
         matched,
-        rule,
         fallback,
         queues,
         overflow,
@@ -109,22 +119,13 @@ fn asked(
     }
 }
 
-/// RTQ-2, OVF-12: the queues to which items of these may overflow, by one or several steps.
+/// OVF-12: the queues to which items of these may overflow, by one or several steps.
 fn overflow(center: &Center, first: &[(QueueId, f64)], matched: &[RuleId]) -> BTreeSet<QueueId> {
-    let mut found = BTreeSet::new();
+    let others = may_route(center, matched).iter();
+    let others = others.flat_map(|rule| targets(&center.rules[*rule].target));
+    let mut found: BTreeSet<QueueId> = others.map(|(queue, _)| queue).collect();
     let mut next: Vec<QueueId> = first.iter().map(|(queue, _)| *queue).collect();
-    let refuses = |queue: &QueueId| {
-        let settings = &center.queues[*queue];
-        let mut of_rules = matched.iter().flat_map(|rule| &center.rules[*rule].overflow);
-        settings.hours.is_some()
-            || !settings.overflow.before.is_empty()
-            || of_rules.any(|(of, _)| of == queue)
-    };
-    if next.iter().any(refuses) {
-        let others = matched.iter().flat_map(|rule| targets(&center.rules[*rule].target));
-        found.extend(others.map(|(queue, _)| queue));
-        next.extend(&found);
-    }
+    next.extend(&found);
     while let Some(queue) = next.pop() {
         next.extend(center.overflow_targets(queue).filter(|queue| found.insert(*queue)));
     }
@@ -134,21 +135,35 @@ fn overflow(center: &Center, first: &[(QueueId, f64)], matched: &[RuleId]) -> BT
     found
 }
 
+/// RTQ-2: of the rules that match, those by which items may go: up to the first whose queues never
+/// refuse one.
+fn may_route<'a>(center: &Center, matched: &'a [RuleId]) -> &'a [RuleId] {
+    let refuses = |rule: &RuleId| {
+        let rule = &center.rules[*rule];
+        targets(&rule.target).iter().any(|(queue, _)| {
+            let settings = &center.queues[*queue];
+            let own = rule.overflow.iter().find(|(of, _)| of == queue);
+            let pairs = own.map_or(&settings.overflow.before, |(_, pairs)| pairs);
+            settings.hours.is_some() || !pairs.is_empty()
+        })
+    };
+    let refusing = matched.iter().take_while(|rule| refuses(rule)).count();
+    &matched[..matched.len().min(refusing + 1)]
+}
+
 /// Every way that items may go, each as likely: so that nobody who may get work is overlooked.
 fn guessed(center: &Center, id: DemandId, demand: &Demand, flows: &mut Vec<Flow>) {
     let workstream = &center.workstreams[demand.workstream];
-    let rules =
-        workstream.rules.iter().map(|rule| (Some(*rule), targets(&center.rules[*rule].target)));
-    let fallback = (None, vec![(workstream.fallback_queue, 1.0)]);
-    let ways: Vec<_> = rules.chain([fallback]).filter(|(_, queues)| !queues.is_empty()).collect();
+    let rules = workstream.rules.iter().map(|rule| targets(&center.rules[*rule].target));
+    let fallback = vec![(workstream.fallback_queue, 1.0)];
+    let ways: Vec<_> = rules.chain([fallback]).filter(|queues| !queues.is_empty()).collect();
     let share = 1.0 / ways.len().max(1) as f64;
-    flows.extend(ways.into_iter().map(|(rule, queues)| Flow {
+    flows.extend(ways.into_iter().map(|queues| Flow {
         demand: id,
         attributes: Vec::new(),
         share,
         is_exact: false,
         matched: Vec::new(),
-        rule,
         fallback: None,
         overflow: overflow(center, &queues, &[]),
         queues,

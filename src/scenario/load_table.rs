@@ -6,13 +6,13 @@ use super::flow::Flow;
 use super::sharing::shares;
 use super::words;
 use crate::center::Channel;
-use crate::center::EntryOverflow;
 use crate::center::OverflowAction;
 use crate::center::WrapUpBlock;
 use crate::id::DemandId;
 use crate::id::Id;
 use crate::id::IdVec;
 use crate::id::PoolId;
+use crate::id::QueueId;
 use crate::random::Law;
 use crate::sim::Model;
 use crate::time::Time;
@@ -148,11 +148,13 @@ pub(super) fn load_table(model: &Model, flows: &[Flow]) -> LoadTable {
         places: places(model, pool, presence, held),
         growing: Vec::new(),
     });
-    let overflowing = model.center.queues.iter().filter(|queue| {
-        let passes = |pair: &EntryOverflow| pair.action == OverflowAction::AssignAnyway;
-        !queue.overflow.before.iter().all(passes) || queue.overflow.while_queued.is_some()
-    });
-    let overflowing = overflowing.map(|queue| queue.name.clone()).collect();
+    let center = &model.center;
+    let moves = |queue: &QueueId| {
+        let mut actions = center.overflow_actions(*queue);
+        actions.any(|action| action != OverflowAction::AssignAnyway)
+    };
+    let overflowing = center.queues.ids().filter(moves);
+    let overflowing = overflowing.map(|queue| center.queues[queue].name.clone()).collect();
     LoadTable { pools: rows.collect(), overflowing }
 }
 

@@ -11,6 +11,7 @@ use super::read::Section;
 use super::study::Frame;
 use super::study::local_moment;
 use super::study::read_zone;
+use super::tree::Entry;
 use super::tree::Node;
 use super::tree::Place;
 use super::tree::Value;
@@ -138,48 +139,96 @@ pub(super) fn read_overflow(
     };
     let table = reader.table(node, "overflow")?;
     let errors = reader.errors();
-    // OVF-3: those before queueing are asked in the order in which they are written.
     for entry in &table.entries {
-        let key = &*entry.key;
-        let title = format!("`{key}` of {}", section.title);
-        if key == "out-of-hours" {
-            let action = read_action(reader, &entry.node, key, section.title, elsewhere);
-            let when = EntryCondition::OutOfHours;
-            overflow.before.extend(action.map(|action| EntryOverflow { when, action }));
-            if section.get("hours").is_none() {
-                let message = format!("{title} has no effect: the queue has no `hours`");
-                reader.add(&entry.place, Code::NoEffect, message);
-            }
+        if entry.key == "waiting" {
+            overflow.while_queued = read_waiting(reader, entry, section.title, elsewhere);
             continue;
         }
-        let Some(table) = reader.table(&entry.node, key) else { continue };
-        let inner = Section { title: &title, table, place: &entry.place };
-        let action = reader
-            .need(inner, "action")
-            .and_then(|node| read_action(reader, node, "action", &title, elsewhere));
-        let mut length = |key: &str| {
-            let node = reader.need(inner, key)?;
-            reader.span_above_zero(node, key)
-        };
-        let when = match key {
-            "item-limit" => {
-                let node = reader.need(inner, "items");
-                let items = node.and_then(|node| reader.whole(node, "items", 1..=100));
-                items.map(EntryCondition::ItemLimit)
-            }
-            "predicted-wait" => length("at-least").map(EntryCondition::PredictedWait),
-            "waiting" => {
-                let after = length("longer-than");
-                overflow.while_queued =
-                    after.zip(action).map(|(after, action)| WaitOverflow { after, action });
-                continue;
-            }
-            _ => continue,
-        };
-        let pair = when.zip(action).map(|(when, action)| EntryOverflow { when, action });
-        overflow.before.extend(pair);
+        if entry.key == "out-of-hours" && section.get("hours").is_none() {
+            let title = format!("`{}` of {}", entry.key, section.title);
+            let message = format!("{title} has no effect: the queue has no `hours`");
+            reader.add(&entry.place, Code::NoEffect, message);
+        }
+        overflow.before.extend(read_before(reader, entry, section.title, elsewhere));
     }
     (reader.errors() == errors).then_some(overflow)
+}
+
+/// Reads what replaces the overflow before queueing of a rule's queues (RTQ-4).
+pub(super) fn read_rule_overflow(
+    reader: &mut Reader<'_>,
+    section: Section<'_, '_>,
+    elsewhere: &mut Elsewhere<'_>,
+) -> Option<Option<Vec<EntryOverflow>>> {
+    let Some(node) = section.get("overflow") else {
+        return Some(None);
+    };
+    let table = reader.table(node, "overflow")?;
+    let errors = reader.errors();
+    let mut pairs = Vec::new();
+    for entry in &table.entries {
+        pairs.extend(read_before(reader, entry, section.title, elsewhere));
+    }
+    (reader.errors() == errors).then_some(Some(pairs))
+}
+
+/// OVF-3: conditions before queueing are asked in the order in which they are written.
+fn read_before(
+    reader: &mut Reader<'_>,
+    entry: &Entry,
+    owner: &str,
+    elsewhere: &mut Elsewhere<'_>,
+) -> Option<EntryOverflow> {
+    let key = &*entry.key;
+    if key == "out-of-hours" {
+        let action = read_action(reader, &entry.node, key, owner, elsewhere)?;
+        return Some(EntryOverflow { when: EntryCondition::OutOfHours, action });
+    }
+    let title = format!("`{key}` of {owner}");
+    let table = reader.table(&entry.node, key)?;
+    let section = Section { title: &title, table, place: &entry.place };
+    let action = needed_action(reader, section, elsewhere);
+    let when = match key {
+        "item-limit" => {
+            let items = reader.need(section, "items");
+            let items = items.and_then(|node| reader.whole(node, "items", 1..=100));
+            items.map(EntryCondition::ItemLimit)
+        }
+        "predicted-wait" => {
+            needed_span(reader, section, "at-least").map(EntryCondition::PredictedWait)
+        }
+        // An unknown key is reported where keys are.
+        _ => None,
+    };
+    Some(EntryOverflow { when: when?, action: action? })
+}
+
+fn read_waiting(
+    reader: &mut Reader<'_>,
+    entry: &Entry,
+    owner: &str,
+    elsewhere: &mut Elsewhere<'_>,
+) -> Option<WaitOverflow> {
+    let title = format!("`waiting` of {owner}");
+    let table = reader.table(&entry.node, "waiting")?;
+    let section = Section { title: &title, table, place: &entry.place };
+    let action = needed_action(reader, section, elsewhere);
+    let after = needed_span(reader, section, "longer-than");
+    Some(WaitOverflow { after: after?, action: action? })
+}
+
+fn needed_action(
+    reader: &mut Reader<'_>,
+    section: Section<'_, '_>,
+    elsewhere: &mut Elsewhere<'_>,
+) -> Option<OverflowAction> {
+    let node = reader.need(section, "action")?;
+    read_action(reader, node, "action", section.title, elsewhere)
+}
+
+fn needed_span(reader: &mut Reader<'_>, section: Section<'_, '_>, key: &str) -> Option<Span> {
+    let node = reader.need(section, key)?;
+    reader.span_above_zero(node, key)
 }
 
 /// Reads what happens to an item that overflows.

@@ -7,6 +7,8 @@ use super::names::Listed;
 use super::names::Named;
 use super::names::named;
 use super::names::tables;
+use super::overflow::Elsewhere;
+use super::overflow::read_rule_overflow;
 use super::read::Reader;
 use super::read::Section;
 use super::tree::Node;
@@ -65,12 +67,13 @@ pub(super) fn read_rules<'t>(
     reader: &mut Reader<'_>,
     root: &'t Table,
     terms: &Terms<'_, 't>,
+    elsewhere: &mut Elsewhere<'_>,
 ) -> Vec<ReadRule<'t>> {
     let mut rules: Vec<ReadRule<'t>> = Vec::new();
     let mut taken = BTreeSet::new();
     for node in tables(reader, root, "rule") {
         let Some(named) = named(reader, node, "rule") else { continue };
-        let Some(rule) = read_rule(reader, named, terms) else { continue };
+        let Some(rule) = read_rule(reader, named, terms, elsewhere) else { continue };
         if !taken.insert((rule.workstream, rule.named.name)) {
             let workstream = terms.workstreams.entries[rule.workstream].name;
             let message = format!("workstream `{workstream}` has two of {}", rule.named.title);
@@ -88,6 +91,7 @@ fn read_rule<'t>(
     reader: &mut Reader<'_>,
     named: Named<'t>,
     terms: &Terms<'_, 't>,
+    elsewhere: &mut Elsewhere<'_>,
 ) -> Option<ReadRule<'t>> {
     let table = named.table;
     let section = Section { title: &named.title, table, place: named.place };
@@ -114,14 +118,31 @@ fn read_rule<'t>(
         None => None,
     };
     let before = section.get("before");
-    let rule = when.zip(target).map(|(when, target)| RouteRule {
+    let pairs = read_rule_overflow(reader, section, elsewhere);
+    if let (Some(RouteTarget::Error), Some(node)) = (&target, section.get("overflow")) {
+        let message = "`overflow` has no effect: the rule fails, and sends items to no queue";
+        reader.add(&node.place, Code::NoEffect, message);
+    }
+    let rule = when.zip(target).zip(pairs).map(|((when, target), pairs)| RouteRule {
         name: named.name.to_owned(),
         when,
+        overflow: pairs.map_or_else(Vec::new, |pairs| {
+            queues_of(&target).map(|queue| (queue, pairs.clone())).collect()
+        }),
         target,
-        overflow: Vec::new(),
     });
     let is_enabled = enabled.unwrap_or(true);
     Some(ReadRule { workstream: workstream?, rule, is_enabled, queue_places, before, named })
+}
+
+/// The queues to which a target sends items.
+fn queues_of(target: &RouteTarget) -> impl Iterator<Item = QueueId> {
+    let (one, shares) = match target {
+        RouteTarget::Queue(queue) => (Some(*queue), &[][..]),
+        RouteTarget::Split(shares) => (None, shares.as_slice()),
+        RouteTarget::Error => (None, &[][..]),
+    };
+    one.into_iter().chain(shares.iter().map(|(queue, _)| *queue))
 }
 
 /// `fails = true`; `false` would say nothing.

@@ -7,6 +7,8 @@ pub const fn templates() -> &'static [(&'static str, &'static str)] {
         ("push-vs-pick", include_str!("../../scenarios/push-vs-pick.toml")),
         ("fallback", include_str!("../../scenarios/fallback.toml")),
         ("omnichannel", include_str!("../../scenarios/omnichannel.toml")),
+        ("overflow", include_str!("../../scenarios/overflow.toml")),
+        ("hours", include_str!("../../scenarios/hours.toml")),
     ]
 }
 

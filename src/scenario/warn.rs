@@ -98,7 +98,8 @@ fn warn_of_unreachable(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow
         flows.iter().filter(|flow| !flow.is_exact).map(|flow| workstream(flow.demand)).collect();
     let fed: BTreeSet<WorkstreamId> =
         built.model.demands.iter().map(|demand| demand.workstream).collect();
-    let mut used: BTreeSet<RuleId> = flows.iter().filter_map(|flow| flow.rule).collect();
+    let mut used: BTreeSet<RuleId> =
+        flows.iter().flat_map(|flow| flow.routed_by(center)).copied().collect();
     // FB-1: a failing rule is used wherever it matches.
     let fails = |rule: &&RuleId| matches!(center.rules[**rule].target, RouteTarget::Error);
     used.extend(flows.iter().flat_map(|flow| flow.matched.iter().filter(fails)));

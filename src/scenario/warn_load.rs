@@ -17,6 +17,7 @@ use super::warn::reached;
 use super::words;
 use crate::center::Channel;
 use crate::center::EntryCondition;
+use crate::center::EntryOverflow;
 use crate::center::Family;
 use crate::center::OverflowAction;
 use crate::center::Side;
@@ -73,14 +74,19 @@ fn staffed(pools: &[&ReadPool]) -> Vec<(Time, Time)> {
     merged(stretches)
 }
 
-/// The stretches in which a queue is closed and lets nobody wait in it.
-fn turned_away(built: &Built<'_>, queue: QueueId) -> Vec<(Time, Time)> {
+/// The stretches in which a queue is closed and lets nobody wait in it, whatever rule sends them.
+fn turned_away(built: &Built<'_>, id: QueueId) -> Vec<(Time, Time)> {
     let center = &built.model.center;
-    let queue = &center.queues[queue];
-    let is_moved = queue.overflow.before.iter().any(|pair| {
-        let ends = matches!(pair.action, OverflowAction::End | OverflowAction::Outside(_));
-        pair.when == EntryCondition::OutOfHours && ends
-    });
+    let queue = &center.queues[id];
+    let ends = |pairs: &[EntryOverflow]| {
+        pairs.iter().any(|pair| {
+            let ends = matches!(pair.action, OverflowAction::End | OverflowAction::Outside(_));
+            pair.when == EntryCondition::OutOfHours && ends
+        })
+    };
+    let of_rules = center.rules.iter().flat_map(|rule| &rule.overflow);
+    let mut of_rules = of_rules.filter(|(of, _)| *of == id);
+    let is_moved = ends(&queue.overflow.before) && of_rules.all(|(_, pairs)| ends(pairs));
     let mut closed = Vec::new();
     let Some(hours) = queue.hours.filter(|_| is_moved) else {
         return closed;
@@ -201,18 +207,37 @@ fn leaves_people_idle(load: &PoolLoad, places: &PlaceLoad) -> bool {
     let_through < load.attention_there * (1.0 - IDLE_SHARE)
 }
 
+/// Whether overflow may take items from a pool's queues or bring it some, which its load does not
+/// count.
+fn may_move(built: &Built<'_>, pool: &ReadPool) -> bool {
+    let center = &built.model.center;
+    let serves = |queue: QueueId| pool.queues.contains(&queue.index());
+    center.queues.ids().any(|queue| {
+        let mut actions = center.overflow_actions(queue);
+        let moves = actions.any(|action| action != OverflowAction::AssignAnyway);
+        moves && (serves(queue) || center.overflow_targets(queue).any(serves))
+    })
+}
+
 /// More work than there is attention or room for.
 pub(super) fn warn_of_load(reader: &mut Reader<'_>, built: &Built<'_>, table: &LoadTable) {
     for load in &table.pools {
         let position = built.listed.pools.position(&load.pool).unwrap_or(0);
         let place = built.listed.pools.entries[position].place;
+        let may_move = may_move(built, &built.pools[position]);
         if is_short_of_attention(load) {
-            let mut message = format!(
-                "pool `{}` has {} h of work and {} h of attention",
-                load.pool,
+            let (pool, needed, there) = (
+                &load.pool,
                 words::number(load.attention_needed, 0),
-                words::number(load.attention_there, 0)
+                words::number(load.attention_there, 0),
             );
+            let mut message = match may_move {
+                false => format!("pool `{pool}` has {needed} h of work and {there} h of attention"),
+                true => format!(
+                    "pool `{pool}` would have {needed} h of work if nothing overflowed, and has \
+                     {there} h of attention"
+                ),
+            };
             let queues: Vec<String> =
                 load.growing.iter().map(|one| format!("`{}`", one.queue)).collect();
             let code = match queues.as_slice() {
@@ -232,8 +257,12 @@ pub(super) fn warn_of_load(reader: &mut Reader<'_>, built: &Built<'_>, table: &L
             reader.add(place, code, message);
         }
         for places in load.places.iter().filter(|places| places.held > places.there) {
+            let (hold, unless) = match may_move {
+                false => ("hold", ""),
+                true => ("would hold", " if nothing overflowed"),
+            };
             let mut message = format!(
-                "{} hold {} of {} places of pool `{}` on average",
+                "{} {hold} {} of {} places of pool `{}` on average{unless}",
                 places.kind,
                 words::number(places.held, 0),
                 words::number(places.there, 0),

@@ -7,11 +7,12 @@ use std::path::Path;
 use proptest::prelude::*;
 use waitline::scenario;
 
-pub(crate) const TEXTS: [&str; 5] = [
+pub(crate) const TEXTS: [&str; 6] = [
     include_str!("../../scenarios/chat-workstream.toml"),
     include_str!("../../scenarios/push-vs-pick.toml"),
     include_str!("../../scenarios/fallback.toml"),
     include_str!("../../scenarios/omnichannel.toml"),
+    include_str!("../../scenarios/overflow.toml"),
     include_str!("../../scenarios/bench/three-skills.toml"),
 ];
 

@@ -11,7 +11,7 @@ use crate::program::run_text;
 use crate::program::scenario;
 
 /// Scenarios with the replications at which they are quick.
-const SCENARIOS: [&str; 10] = [
+const SCENARIOS: [&str; 11] = [
     "bank-1999.toml",
     "bench/erlang-a.toml",
     "bench/omnichannel.toml",
@@ -19,6 +19,7 @@ const SCENARIOS: [&str; 10] = [
     "bench/three-skills.toml",
     "chat-workstream.toml",
     "fallback.toml",
+    "hours.toml",
     "omnichannel.toml",
     "overflow.toml",
     "push-vs-pick.toml",

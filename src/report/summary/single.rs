@@ -26,6 +26,7 @@ pub(super) fn headline(study: &Study<'_>) -> Vec<String> {
         .into_iter()
         .map(|channel| sentence::wait(study, outcome, channel))
         .collect();
+    sentences.extend(overflow_sentence(outcome));
     sentences.push(fallback_sentence(outcome));
     sentences.extend(busy_sentence(outcome));
     sentences
@@ -44,6 +45,11 @@ pub(super) fn write(page: &mut Page, study: &Study<'_>) {
         );
     }
     write_queues(page, study, outcome);
+    if let Some(text) = overflow_sentence(outcome) {
+        page.heading("What overflows, and what becomes of it");
+        page.paragraph(&text);
+        write_overflow(page, outcome);
+    }
     page.heading("What lands in the fallback queue and why");
     page.paragraph(&fallback_sentence(outcome));
     write_leaks(page, &outcome.results.leaks);
@@ -66,9 +72,13 @@ fn write_queues(page: &mut Page, study: &Study<'_>, outcome: &Named<'_>) {
     let queues = sentence::names(outcome, ScopeKind::Queue);
     let value = |queue: &str, measure| sentence::value(outcome, ScopeKind::Queue, queue, measure);
     // Everything offered is answered, gives up, is closed or is left: what is nothing everywhere
-    // needs no column.
+    // needs no column. What overflow does has a table of its own.
     let others = [(Measure::SystemClosed, "Closed"), (Measure::LeftAtEnd, "Left")];
-    let is_any = |measure| queues.iter().any(|queue| value(queue, measure) > Some(0.0));
+    let overflows = queues.iter().any(|queue| value(queue, Measure::Overflowed).is_some());
+    let is_any = |measure| {
+        let has_own_table = overflows && measure == Measure::SystemClosed;
+        !has_own_table && queues.iter().any(|queue| value(queue, measure) > Some(0.0))
+    };
     let others: Vec<_> = others.into_iter().filter(|(measure, _)| is_any(*measure)).collect();
     let mut columns = vec![
         ("Queue", Align::Left),
@@ -114,6 +124,58 @@ fn write_queues(page: &mut Page, study: &Study<'_>, outcome: &Named<'_>) {
         legend.push_str(&format!(" {} more queues: measures.csv.", queues.len() - shown));
     }
     page.paragraph(&legend);
+}
+
+/// What becomes of the items of a center whose queues overflow; `None` if none can.
+fn overflow_sentence(outcome: &Named<'_>) -> Option<String> {
+    let center = |measure| sentence::value(outcome, ScopeKind::Center, "", measure);
+    let times = center(Measure::Overflowed)?;
+    if times <= 0.0 {
+        return Some(String::from("No queue overflows."));
+    }
+    let offered = center(Measure::Offered).filter(|offered| *offered > 0.0)?;
+    let share = |measure| words::share(center(measure).unwrap_or(0.0) / offered);
+    Some(format!(
+        "Queues overflow {} times in each replication. Of all items {} are answered, {} give up, \
+         {} are closed by the system and {} are sent to a number outside.",
+        words::count(times),
+        share(Measure::Answered),
+        share(Measure::Abandoned),
+        share(Measure::SystemClosed),
+        share(Measure::OverflowedOut)
+    ))
+}
+
+/// By queue, how often it overflows and what that does to those who were offered there.
+fn write_overflow(page: &mut Page, outcome: &Named<'_>) {
+    let columns = [
+        ("Queue", Align::Left),
+        ("Overflows", Align::Right),
+        ("Offered", Align::Right),
+        ("Closed", Align::Right),
+        ("Moved on", Align::Right),
+    ];
+    let rows: Vec<Vec<String>> = sentence::names(outcome, ScopeKind::Queue)
+        .into_iter()
+        .take(ROWS)
+        .map(|queue| {
+            let value = |measure| sentence::value(outcome, ScopeKind::Queue, queue, measure);
+            vec![
+                String::from(queue),
+                cell(value(Measure::Overflowed), words::count),
+                cell(value(Measure::Offered), words::count),
+                cell(value(Measure::SystemClosed), words::count),
+                cell(value(Measure::OverflowedOut), words::count),
+            ]
+        })
+        .collect();
+    page.table(&columns, &rows);
+    page.gap();
+    page.paragraph(
+        "Overflows: times, before an item entered or while it waited there. Closed: by the \
+         system, before anybody answered. Moved on: by overflow, after it had entered. What goes \
+         on before it enters is offered in the other queue only.",
+    );
 }
 
 /// How much falls back, and for which reasons.

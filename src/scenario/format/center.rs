@@ -11,6 +11,7 @@ use super::Named;
 use super::Section;
 use super::key;
 use super::overflow::OVERFLOW;
+use super::overflow::RULE_OVERFLOW;
 
 pub(super) const TYPES: Form = Form::Words(&["messaging", "record", "voice"]);
 
@@ -334,10 +335,17 @@ pub(super) const RULE: Section = Section {
                 Absent("where it stands in the file"),
                 "The rule of the same workstream right before which it is tried.",
             ),
+            key(
+                "overflow",
+                Form::Table(&RULE_OVERFLOW),
+                Absent("its queues' own"),
+                "What replaces the conditions before queueing of its queues, for its items only; \
+                 `{}`: nothing. `waiting` stays that of the queue.",
+            ),
         ],
         is_open: false,
         one_of: &["queue", "split", "fails"],
-        later: &[("hours", "opening hours"), ("overflow", "overflow"), ("target", "targets")],
+        later: &[("hours", "opening hours"), ("target", "targets")],
     },
 };
 

@@ -95,36 +95,49 @@ const WAITING: Group = Group::of(&[
     key("action", ACTION_QUEUED, Required, "What happens to the item."),
 ]);
 
-const OVERFLOW_KEYS: &[Key] = &[
-    key(
-        "out-of-hours",
-        ACTION,
-        Depends("`\"assign anyway\"` for a queue with `hours`"),
-        "What happens to an item that comes while the queue is closed. It goes before the others.",
-    ),
-    key(
-        "item-limit",
-        Form::Table(&ITEM_LIMIT),
-        Absent("no limit"),
-        "So many items wait already; not for records.",
-    ),
-    key(
-        "predicted-wait",
-        Form::Table(&PREDICTED_WAIT),
-        Absent("not asked"),
-        "The queue predicts so long a wait; voice only.",
-    ),
-    key(
-        "waiting",
-        Form::Table(&WAITING),
-        Absent("it waits on"),
-        "The item has waited in the queue for so long. Items that came by overflow are asked too.",
-    ),
-];
+const OUT_OF_HOURS: Key = key(
+    "out-of-hours",
+    ACTION,
+    Depends("`\"assign anyway\"` for a queue with `hours`"),
+    "What happens to an item that comes while the queue is closed. It goes before the others.",
+);
+
+const ON_ITEM_LIMIT: Key = key(
+    "item-limit",
+    Form::Table(&ITEM_LIMIT),
+    Absent("no limit"),
+    "So many items wait already; not for records.",
+);
+
+const ON_PREDICTED_WAIT: Key = key(
+    "predicted-wait",
+    Form::Table(&PREDICTED_WAIT),
+    Absent("not asked"),
+    "The queue predicts so long a wait; voice only.",
+);
 
 /// When and how a queue overflows.
 pub(super) const OVERFLOW: Group = Group {
-    keys: OVERFLOW_KEYS,
+    keys: &[
+        OUT_OF_HOURS,
+        ON_ITEM_LIMIT,
+        ON_PREDICTED_WAIT,
+        key(
+            "waiting",
+            Form::Table(&WAITING),
+            Absent("it waits on"),
+            "The item has waited in the queue for so long. Items that came by overflow are asked \
+             too.",
+        ),
+    ],
+    is_open: false,
+    one_of: &[],
+    later: &[("playbook", "overflow playbooks"), ("callback", "callbacks")],
+};
+
+/// The same for what a rule sends to its queues.
+pub(super) const RULE_OVERFLOW: Group = Group {
+    keys: &[OUT_OF_HOURS, ON_ITEM_LIMIT, ON_PREDICTED_WAIT],
     is_open: false,
     one_of: &[],
     later: &[("playbook", "overflow playbooks"), ("callback", "callbacks")],
