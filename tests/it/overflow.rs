@@ -147,6 +147,13 @@ fn expect(output: &Output, (scope, name): (&str, &str), expected: &[(&str, f64)]
     }
 }
 
+/// The visits in the order of their ends: item, queue, ending, whether it was the item's first.
+fn visits(output: &Output) -> Vec<String> {
+    let columns = ["item", "queue", "ending", "first"];
+    let rows = output.rows("segments.csv");
+    rows.iter().map(|row| columns.map(|column| row[column].clone()).join(" ")).collect()
+}
+
 #[test]
 fn who_has_waited_too_long_moves_on_and_then_out() {
     // One person serves the line, one the queue to which it spills after a minute; from there
@@ -203,13 +210,8 @@ fn who_has_waited_too_long_moves_on_and_then_out() {
     let level = output.measure("center", "", "service_level_offered").value.expect("known");
     assert!((level - 2.0 / 3.0).abs() < 1e-9, "{level}");
     expect(&output, ("rule", "entry/all"), &[("rule_applied", 3.0)]);
-    let visits: Vec<[String; 4]> = output
-        .rows("segments.csv")
-        .iter()
-        .map(|row| ["item", "queue", "ending", "first"].map(|column| row[column].clone()))
-        .collect();
     assert_eq!(
-        visits.iter().map(|visit| visit.join(" ")).collect::<Vec<_>>(),
+        visits(&output),
         [
             "items#1 line answered true",
             "items#2 line moved on true",
@@ -294,12 +296,12 @@ fn picked(queues: &str, pools: &str) -> Output {
          distribution = \"pick\", capacity-profile = \"chats\", fallback-queue = \"other\" }}]\n\
          capacity-profile = [{{ name = \"chats\", limit = 1 }}]\n\
          rule = [{{ name = \"all\", workstream = \"entry\", queue = \"list\" }}]\n\
-         queue = [{{ name = \"list\", type = \"messaging\", overflow = {{ waiting = {{ longer-than = \
-         \"60s\", action = {{ queue = \"other\" }} }} }} }}, \
+         queue = [{{ name = \"list\", type = \"messaging\", overflow = {{ waiting = {{ \
+         longer-than = \"60s\", action = {{ queue = \"other\" }} }} }} }}, \
          {{ name = \"other\", type = \"messaging\" }}]\n\
          [[pool]]\nname = \"slow\"\nagents = 1\nqueues = {queues}\n\
-         picking = {{ looks-when-free-after = {{ constant = \"55s\" }}, claim-time = \"10s\", takes = \
-         \"oldest\" }}\n{pools}\
+         picking = {{ looks-when-free-after = {{ constant = \"55s\" }}, claim-time = \"10s\", \
+         takes = \"oldest\" }}\n{pools}\
          [experiment]\nstart = 2026-05-11T09:00:00\nhorizon = \"1h\"\nreplications = 1\n\
          interval = \"none\"\n"
     );
@@ -311,8 +313,8 @@ fn who_reaches_for_what_overflows_meanwhile_comes_too_late() {
     // He finds it at 09:00:55 and would have it at 09:01:05, but it moves at 09:01:00 to a list of
     // others. They find it at 09:01:20 and have it at 09:01:30.
     let others = "[[pool]]\nname = \"others\"\nagents = 1\nqueues = [\"other\"]\n\
-                  picking = { looks-when-free-after = { constant = \"20s\" }, claim-time = \"10s\", \
-                  takes = \"oldest\" }\n";
+                  [pool.picking]\nlooks-when-free-after = { constant = \"20s\" }\n\
+                  claim-time = \"10s\"\ntakes = \"oldest\"\n";
     let output = picked("[\"list\"]", others);
     let list = [("offered", 1.0), ("answered", 0.0), ("overflowed_out", 1.0), ("picks_lost", 1.0)];
     expect(&output, ("queue", "list"), &list);
@@ -333,28 +335,35 @@ fn who_serves_both_lists_has_what_he_reached_for() {
     expect(&output, ("center", ""), &[("picks", 1.0), ("wait_mean", 65.0)]);
 }
 
+/// One person serves a line that is open from eight to six, and a queue for the night.
+fn by_day_and_night(line: &str, rules: &str) -> String {
+    format!(
+        "workstream = [{{ name = \"entry\", type = \"voice\", capacity-profile = \"calls\", \
+         fallback-queue = \"night\" }}]\n\
+         capacity-profile = [{{ name = \"calls\", limit = 1 }}]\n\
+         hours = [{{ name = \"office\", open = {{ \"Mon-Sun\" = \"08:00-18:00\" }} }}]\n\
+         queue = [{{ name = \"line\", type = \"voice\", hours = \"office\"{line} }}, \
+         {{ name = \"night\", type = \"voice\" }}]\n{rules}\
+         [[pool]]\nname = \"day and night\"\nagents = 1\nqueues = [\"line\", \"night\"]\n\
+         offered = {{ accepts-after = {{ constant = \"0s\" }} }}\n\
+         [experiment]\nstart = 2026-05-11T12:00:00\nhorizon = \"10h\"\nreplications = 1\n\
+         interval = \"none\"\n"
+    )
+}
+
 #[test]
 fn rtq_4_a_rule_brings_its_own_overflow_to_its_queue() {
-    let scenario = "workstream = [{ name = \"entry\", type = \"voice\", capacity-profile = \"calls\", \
-                    fallback-queue = \"night\" }]\n\
-                    capacity-profile = [{ name = \"calls\", limit = 1 }]\n\
-                    hours = [{ name = \"office\", open = { \"Mon-Sun\" = \"08:00-18:00\" } }]\n\
-                    queue = [{ name = \"line\", type = \"voice\", hours = \"office\", overflow = { \
-                    out-of-hours = \"end\" } }, { name = \"night\", type = \"voice\" }]\n\
-                    [[rule]]\nname = \"gold\"\nworkstream = \"entry\"\nwhen = { kind = \"gold\" }\n\
-                    queue = \"line\"\noverflow = { out-of-hours = { queue = \"night\" } }\n\
-                    [[rule]]\nname = \"others\"\nworkstream = \"entry\"\nqueue = \"line\"\n\
-                    [[pool]]\nname = \"day and night\"\nagents = 1\nqueues = [\"line\", \"night\"]\n\
-                    offered = { accepts-after = { constant = \"0s\" } }\n\
-                    [experiment]\nstart = 2026-05-11T12:00:00\nhorizon = \"10h\"\nreplications = 1\n\
-                    interval = \"none\"\n";
+    let rules = "[[rule]]\nname = \"gold\"\nworkstream = \"entry\"\nwhen = { kind = \"gold\" }\n\
+                 queue = \"line\"\noverflow = { out-of-hours = { queue = \"night\" } }\n\
+                 [[rule]]\nname = \"others\"\nworkstream = \"entry\"\nqueue = \"line\"\n";
+    let scenario = by_day_and_night(", overflow = { out-of-hours = \"end\" }", rules);
     let calls = [
         ("14:00:00", "gold", 10),
         ("14:01:00", "plain", 10),
         ("19:00:00", "gold", 10),
         ("19:01:00", "plain", 10),
     ];
-    let output = recorded(&calls, scenario);
+    let output = recorded(&calls, &scenario);
     // By day both are answered. By night gold goes to the night queue, and plain is ended, as the
     // queue itself says. RTQ-2: both rules match a gold call, whose rule is the first.
     expect(
@@ -369,20 +378,11 @@ fn rtq_4_a_rule_brings_its_own_overflow_to_its_queue() {
 
 #[test]
 fn rtq_2_the_rule_that_routes_is_the_first_whose_queue_takes_the_item() {
-    let scenario = "workstream = [{ name = \"entry\", type = \"voice\", capacity-profile = \"calls\", \
-                    fallback-queue = \"night\" }]\n\
-                    capacity-profile = [{ name = \"calls\", limit = 1 }]\n\
-                    hours = [{ name = \"office\", open = { \"Mon-Sun\" = \"08:00-18:00\" } }]\n\
-                    queue = [{ name = \"line\", type = \"voice\", hours = \"office\" }, \
-                    { name = \"night\", type = \"voice\" }]\n\
-                    rule = [{ name = \"by day\", workstream = \"entry\", queue = \"line\" }, \
-                    { name = \"else\", workstream = \"entry\", queue = \"night\" }]\n\
-                    [[pool]]\nname = \"day and night\"\nagents = 1\nqueues = [\"line\", \"night\"]\n\
-                    offered = { accepts-after = { constant = \"0s\" } }\n\
-                    [experiment]\nstart = 2026-05-11T12:00:00\nhorizon = \"10h\"\nreplications = 1\n\
-                    interval = \"none\"\n";
+    let rules = "rule = [{ name = \"by day\", workstream = \"entry\", queue = \"line\" }, \
+                 { name = \"else\", workstream = \"entry\", queue = \"night\" }]\n";
+    let scenario = by_day_and_night("", rules);
     let calls = [("17:00:00", "call", 10), ("18:00:00", "call", 10), ("19:00:00", "call", 10)];
-    let output = recorded(&calls, scenario);
+    let output = recorded(&calls, &scenario);
     // Both match every call. At six the first one's queue closes, and the second takes over.
     expect(&output, ("rule", "entry/by day"), &[("rule_matched", 3.0), ("rule_applied", 1.0)]);
     expect(&output, ("rule", "entry/else"), &[("rule_matched", 3.0), ("rule_applied", 2.0)]);

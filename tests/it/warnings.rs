@@ -218,6 +218,39 @@ fn more_work_than_hours() {
 }
 
 #[test]
+fn more_work_than_hours_unless_it_overflows() {
+    // What overflows is not worked on here: the load is that of a center without overflow.
+    let limit = "name = \"sales\"\ntype = \"messaging\"";
+    let overflow = "overflow = { item-limit = { items = 5, action = \"end\" } }";
+    let overflow = format!("{limit}\n{overflow}");
+    let found = warnings(&[("6/h", "60/h"), (limit, &overflow)]);
+    let load =
+        "pool `team` would have 144 h of work if nothing overflowed, and has 72 h of attention";
+    let held = "units would hold 6 of 3 places of pool `team` on average if nothing overflowed";
+    let wanted = [load, held].map(|message| (Code::Overload, message.to_owned()));
+    assert_eq!(found, wanted);
+    // Nobody leaves, but the queue overflows: it does not only grow.
+    let patient = ("patience = { exponential = \"4m\" }", "patience = \"none\"");
+    let kept = ("capacity-units = 1", "capacity-units = 1\nstate-limits = \"never\"");
+    let found = warnings(&[("6/h", "60/h"), patient, kept, (limit, &overflow)]);
+    assert_eq!(found, wanted);
+}
+
+#[test]
+fn a_rule_behind_one_whose_queue_overflows_is_used() {
+    // RTQ-2: it takes what the queue of the first does not.
+    let all = "[[rule]]\nname = \"all\"\nworkstream = \"chat\"\nqueue = \"rest\"\n[[rule]]";
+    let rest = "name = \"rest\"\ntype = \"messaging\"";
+    let overflow = "overflow = { item-limit = { items = 5, action = \"end\" } }";
+    assert_eq!(warnings(&[("[[rule]]", all), (rest, &format!("{rest}\n{overflow}"))]), []);
+    // Nor does it matter what else the queue does with what has entered.
+    let waiting = "overflow = { waiting = { longer-than = \"5m\", action = \"end\" } }";
+    let found = warnings(&[("[[rule]]", all), (rest, &format!("{rest}\n{waiting}"))]);
+    let message = "no item is ever routed by rule `topics`".to_owned();
+    assert_eq!(found, [(Code::Unreachable, message)]);
+}
+
+#[test]
 fn a_queue_does_not_only_grow_if_the_system_closes_what_waits() {
     // 4.5: a live chat that is open for 20 minutes is closed.
     let patient = ("patience = { exponential = \"4m\" }", "patience = \"none\"");
