@@ -429,8 +429,8 @@ horizon = "5d"
             ["S061: no workstream is called `phon` (did you mean `phone`?)"]
         );
         assert_eq!(
-            changed("queue.q.overflow", "1"),
-            ["S011: `overflow` is not supported yet (a later version brings overflow)"]
+            changed("queue.q.voicemail", "1"),
+            ["S011: `voicemail` is not supported yet (a later version brings voicemail)"]
         );
         assert_eq!(
             changed("skill.name", "1"),
