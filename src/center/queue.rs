@@ -128,6 +128,27 @@ pub enum AgentCondition {
     Waited(Span),
 }
 
+impl AgentCondition {
+    /// Whether it holds of somebody with these properties, sorted by column; `None` if they alone
+    /// do not decide.
+    pub fn holds_of(&self, properties: &[(ColumnId, ValueId)]) -> Option<bool> {
+        let held = |column: &ColumnId| {
+            let place = properties.binary_search_by_key(column, |entry| entry.0).ok()?;
+            Some(properties[place].1)
+        };
+        match self {
+            Self::Column(column, values) => {
+                Some(held(column).is_some_and(|value| values.contains(&value)))
+            }
+            Self::ColumnIsNot(column, values) => {
+                Some(held(column).is_none_or(|value| !values.contains(&value)))
+            }
+            Self::ColumnPresent(column) => Some(held(column).is_some()),
+            _ => None,
+        }
+    }
+}
+
 /// The right side of a comparison.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Operand {

@@ -73,13 +73,9 @@ impl Asks<'_> {
     fn meets(&self, condition: &AgentCondition, make: &Make, standing: &Standing) -> bool {
         let held = |column: &ColumnId| column_of(make, *column);
         match condition {
-            AgentCondition::Column(column, values) => {
-                held(column).is_some_and(|value| values.contains(&value))
-            }
-            AgentCondition::ColumnIsNot(column, values) => {
-                held(column).is_none_or(|value| !values.contains(&value))
-            }
-            AgentCondition::ColumnPresent(column) => held(column).is_some(),
+            AgentCondition::Column(..)
+            | AgentCondition::ColumnIsNot(..)
+            | AgentCondition::ColumnPresent(_) => condition.holds_of(&make.columns) == Some(true),
             AgentCondition::ColumnCompares(column, comparison, operand) => {
                 let limit = match operand {
                     Operand::Value(value) => Some(*value),

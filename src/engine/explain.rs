@@ -1,6 +1,7 @@
 //! Why: what the rules and the filters made of an item, on request.
 
 use crate::center::Presence;
+use crate::center::SkillMatching;
 use crate::id::AgentId;
 use crate::id::ItemId;
 use crate::id::QueueId;
@@ -11,7 +12,9 @@ use crate::time::Time;
 use super::Engine;
 use super::Obstacle;
 use super::OverflowReason;
+use super::item::Item;
 use super::selection::fit;
+use super::waiting::Line;
 
 /// A member of an item's queue and what keeps him from the item, if anything.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,6 +23,9 @@ pub struct Candidacy {
     pub agent: AgentId,
     /// The first obstacle; `None`: he could be offered the item.
     pub obstacle: Option<Obstacle>,
+    /// What the order begins with, if the queue's method says that he could be offered it: the
+    /// number of the assignment rule that yields him (CUS-3), or of his level (BUL-1), from 0.
+    pub rank: Option<u32>,
     /// How often he has declined the item; others come before him.
     pub declines: u32,
     /// When he last released capacity since signing in (ASG-20).
@@ -41,6 +47,12 @@ pub struct Explanation {
     pub chosen: AgentId,
     /// Whether the item wanted him: it was with him before, or the contact prefers him (10.7).
     pub by_wish: bool,
+    /// Whether skills put the candidates in order (SK-4).
+    pub by_closeness: bool,
+    /// The priority score of the item (ASG-12).
+    pub score: u32,
+    /// The selection criterion that the item meets (CUS-2), counted from 0.
+    pub criterion: Option<usize>,
     /// Every member, in the order of being added to the queue.
     pub members: Vec<Candidacy>,
 }
@@ -90,26 +102,34 @@ impl Engine {
     ///
     /// `None` also if the item is not alive.
     pub fn obstacle(&self, agent: AgentId, item: ItemId) -> Option<Obstacle> {
-        let state = self.items.get(item)?;
+        self.suits(agent, item).err()
+    }
+
+    /// Whether an agent could be offered an item now; by the queue's method, then also its rank.
+    fn suits(&self, agent: AgentId, item: ItemId) -> Result<Option<u32>, Obstacle> {
+        let Some(state) = self.items.get(item) else {
+            return Ok(None);
+        };
         if self.roster.workers.get(agent).is_none() {
-            return Some(Obstacle::NotMember);
+            return Err(Obstacle::NotMember);
         }
         if let Some(by_wish) = self.obstacle_by_wish(agent, item) {
-            return by_wish;
+            return by_wish.map_or(Ok(None), Err);
         }
         if !self.roster.is_member(state.queue, agent) {
-            return Some(Obstacle::NotMember);
+            return Err(Obstacle::NotMember);
         }
-        let Some(standing) = self.roster.standing(agent) else {
-            return Some(Obstacle::NotSignedIn);
-        };
+        let standing = self.roster.standing(agent).ok_or(Obstacle::NotSignedIn)?;
         let standing = self.roster.standings.of(standing);
         let make = self.roster.standings.make(standing.make);
         let need = self.router.needs().of(self.need_here(state));
-        match fit(&self.center, state.queue, need, make, standing) {
-            Err(obstacle) => Some(obstacle),
-            Ok(_) => self.decline_obstacle(item, agent),
-        }
+        let fit = fit(&self.center, state.queue, need, make, standing)?;
+        self.decline_obstacle(item, agent).map_or(Ok(Some(fit.rank)), Err)
+    }
+
+    /// Whether a living item's notification lets people reject it (NOT-3).
+    pub fn can_be_rejected(&self, item: ItemId) -> bool {
+        self.items.get(item).is_some_and(Item::can_reject)
     }
 
     /// Whether an agent's capacity has room for a living item, whatever his presence or skills.
@@ -121,8 +141,9 @@ impl Engine {
     }
 
     /// Whether an open item of the queue, pushed or picked, could be served by a member who is
-    /// signed in and not away: he has the skills and the room. That his presence is not among
-    /// those allowed, or that he declined it, does not count.
+    /// signed in and not away: he has the skills and the room, his level is open, and it is not
+    /// kept for somebody else. That his presence is not among those allowed, or that he declined
+    /// it, does not count.
     pub fn could_serve_waiting(&self, agent: AgentId, queue: QueueId) -> bool {
         let away = matches!(self.presence(agent), Presence::Away | Presence::Offline);
         if away || !self.roster.is_member(queue, agent) {
@@ -131,11 +152,24 @@ impl Engine {
         let could = |item: ItemId| {
             let unfit = matches!(
                 self.obstacle(agent, item),
-                Some(Obstacle::Skill(_) | Obstacle::NoAssignmentRule | Obstacle::Blocked(_))
+                Some(
+                    Obstacle::Skill(_)
+                        | Obstacle::NoAssignmentRule
+                        | Obstacle::Blocked(_)
+                        | Obstacle::Reserved
+                        | Obstacle::Level
+                )
             );
             !unfit && self.has_room(agent, item)
         };
-        let pushed = self.waiting[queue].lines().iter().filter_map(|line| line.waiters.first());
+        let needs = self.router.needs();
+        // Items that ask the same suit the same people, unless they are kept for somebody.
+        let tried = |line: &Line| match needs.of(line.need).local.reserved {
+            true => usize::MAX,
+            false => 1,
+        };
+        let lines = self.waiting[queue].lines().iter();
+        let pushed = lines.flat_map(|line| line.waiters.iter().take(tried(line)));
         pushed.chain(self.waiting[queue].pickable.first()).any(|waiter| could(waiter.item))
     }
 
@@ -151,9 +185,11 @@ impl Engine {
     fn candidacy(&self, agent: AgentId, item: ItemId, queue: QueueId) -> Candidacy {
         let worker = &self.roster.workers[agent];
         let mine = worker.memberships.iter().find(|entry| entry.queue == queue);
+        let suits = self.suits(agent, item);
         Candidacy {
             agent,
-            obstacle: self.obstacle(agent, item),
+            obstacle: suits.err(),
+            rank: suits.unwrap_or_default(),
             declines: self.items.declines(item, agent),
             last_release: worker.last_release,
             last_assigned: mine.map_or(0, |entry| entry.last_assigned),
@@ -172,7 +208,24 @@ impl Engine {
     fn explain_choice(&mut self, item: ItemId, queue: QueueId, chosen: AgentId) {
         let members = self.candidacies(item);
         let by_wish = self.goes_by_wish(item, chosen);
-        let explanation = Explanation { at: self.now, item, queue, chosen, by_wish, members };
+        let state = self.items.living(item);
+        let (score, workstream, set) = (state.score, state.workstream, state.attributes);
+        let criterion = self.criterion(workstream, set, queue);
+        let is_closest =
+            self.center.workstreams[workstream].skill_matching == SkillMatching::Closest;
+        let by_closeness = is_closest && !self.requirement(workstream, set).0.is_empty();
+        let at = self.now;
+        let explanation = Explanation {
+            at,
+            item,
+            queue,
+            chosen,
+            by_wish,
+            by_closeness,
+            score,
+            criterion,
+            members,
+        };
         self.explanations.get_or_insert_default().push_back(explanation);
     }
 }

@@ -6,9 +6,11 @@ use crate::center::Method;
 use crate::center::Operand;
 use crate::center::Queue;
 use crate::id::AttributeId;
+use crate::id::AttributeSetId;
 use crate::id::IdVec;
 use crate::id::ItemId;
 use crate::id::QueueId;
+use crate::id::WorkstreamId;
 use crate::time::Span;
 
 use super::Engine;
@@ -60,6 +62,19 @@ fn of_queue(queue: &Queue) -> QueueLocal {
 }
 
 impl Engine {
+    /// Which selection criterion of a queue items with an interned attribute set meet first
+    /// (CUS-2), counted from 0; `None`: none, so that the default ruleset applies.
+    pub fn criterion(
+        &mut self,
+        workstream: WorkstreamId,
+        set: AttributeSetId,
+        queue: QueueId,
+    ) -> Option<usize> {
+        let center = self.center.clone();
+        let criteria = &center.queues[queue].assignment.selection;
+        self.first_met(workstream, set, criteria.iter().map(|choice| &choice.when))
+    }
+
     /// What an item asks of people in the queue in which it waits.
     pub(super) fn local_need(&mut self, item: ItemId, queue: QueueId) -> NeedId {
         let reserved = self.items.get(item).is_some_and(|state| self.is_reserved(state));

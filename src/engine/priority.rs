@@ -12,6 +12,7 @@ use crate::id::IdVec;
 use crate::id::ItemId;
 use crate::id::QueueId;
 use crate::id::ValueId;
+use crate::id::WorkstreamId;
 
 use super::Engine;
 use super::affinity::Wish;
@@ -107,6 +108,32 @@ impl Engine {
             let state = self.items.living(item);
             state.score = state.score.max(score).min(limit);
         }
+    }
+
+    /// Which bucket of a queue items with an interned attribute set belong to (ASG-10), counted
+    /// from 0; `None`: to none.
+    pub fn bucket(
+        &mut self,
+        workstream: WorkstreamId,
+        set: AttributeSetId,
+        queue: QueueId,
+    ) -> Option<usize> {
+        let center = self.center.clone();
+        let rules = &center.queues[queue].assignment.prioritization;
+        self.first_met(workstream, set, rules.iter().map(|rule| &rule.when))
+    }
+
+    /// The first condition that items with an interned attribute set meet.
+    pub(super) fn first_met<'c>(
+        &mut self,
+        workstream: WorkstreamId,
+        set: AttributeSetId,
+        mut conditions: impl Iterator<Item = &'c Condition>,
+    ) -> Option<usize> {
+        let attributes = &self.router.routing(&self.center, workstream, set).attributes;
+        let center = &self.center;
+        let numbers = &center.workstreams[workstream].numbers;
+        conditions.position(|when| Subject { center, numbers, attributes }.meets(when))
     }
 
     /// Whether an item's attributes meet a condition.

@@ -235,7 +235,7 @@ impl Recorder {
         self.leave(now, item, Ending::Answered, sink);
     }
 
-    /// An item became an agent's without being offered.
+    /// An item became an agent's without being offered, or without being accepted.
     pub fn assigned(
         &mut self,
         now: Time,
@@ -244,7 +244,11 @@ impl Recorder {
         picked: bool,
         sink: &mut impl Sink,
     ) {
-        self.begin(now, item, agent, picked);
+        // NOT-3: what rings may become his by itself.
+        let ringing = self.items[item.slot as usize].session;
+        if ringing.is_none_or(|session| session.agent != agent) {
+            self.begin(now, item, agent, picked);
+        }
         self.accepted(now, item, sink);
     }
 

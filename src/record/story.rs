@@ -52,4 +52,6 @@ pub struct Entered {
     /// The queue that it went to and the items that were open there already; `None`: the applied
     /// rule's queue overflowed, and what follows tells what came of it.
     pub into: Option<(QueueId, usize)>,
+    /// Its bucket there (ASG-10), counted from 0; `None`: none.
+    pub bucket: Option<usize>,
 }

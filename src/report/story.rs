@@ -1,5 +1,7 @@
 //! The story of one item, told step by step: what happened to it, and why.
 
+mod choice;
+
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -11,7 +13,6 @@ use crate::center::Calendar;
 use crate::center::Center;
 use crate::center::Comparison;
 use crate::center::Condition;
-use crate::center::Method;
 use crate::center::OverflowAction;
 use crate::center::PlaybookTrigger;
 use crate::engine::Candidacy;
@@ -132,6 +133,7 @@ impl Teller<'_> {
         };
         if let Some((queue, ahead)) = entered.into {
             lines.push(format!("{fallback}{}", self.queued(queue, ahead)));
+            lines.extend(self.precedence(entered, queue));
         }
         lines
     }
@@ -146,15 +148,11 @@ impl Teller<'_> {
 
     fn chosen(&self, explanation: &Explanation) -> Vec<String> {
         let chosen = explanation.chosen;
-        let method = match &self.center.queues[explanation.queue].method {
-            _ if explanation.by_wish => "it was with him before, or the contact prefers him",
-            Method::HighestCapacity => "most free capacity first, then longest without assignment",
-            Method::RoundRobin => "longest without an assignment in this queue first",
-            Method::LeastActive => "longest since the last release of capacity first",
-            Method::NoAssignment => "by hand",
-            Method::Custom(_) => "by the queue's assignment rules",
-        };
+        let method = self.method(explanation);
         let mut lines = vec![format!("{} is chosen: {method}", self.agent(chosen))];
+        if explanation.score > 0 {
+            lines.push(format!("its priority score is {} now", explanation.score));
+        }
         lines.extend(self.members(&explanation.members));
         let of = |agent| explanation.members.iter().find(|member| member.agent == agent);
         if let Some(chosen) = of(chosen) {

@@ -6,6 +6,8 @@ use super::Code;
 use super::Experiment;
 use super::arrivals::Sources;
 use super::arrivals::read_day_profile;
+use super::contacts::People;
+use super::contacts::read_preferred;
 use super::demands::read_demand;
 use super::names::Listed;
 use super::names::Named;
@@ -22,12 +24,15 @@ use super::rules::ReadRule;
 use super::rules::Terms;
 use super::rules::read_rules;
 use super::rules::read_rulesets;
+use super::skills::SkillTypes;
+use super::skills::read_skills;
 use super::streams::read_profile;
 use super::streams::read_workstream;
 use super::study::Studied;
 use super::study::read_choices;
 use super::study::read_experiment;
 use super::tree::Node;
+use super::tree::Place;
 use super::tree::Table;
 use super::vocabulary;
 use super::vocabulary::Vocabulary;
@@ -39,6 +44,7 @@ use crate::center::Choices;
 use crate::center::ClassificationRuleset;
 use crate::center::Hours;
 use crate::center::Outside;
+use crate::center::Preferred;
 use crate::center::Skill;
 use crate::center::Workstream;
 use crate::id::AgentId;
@@ -62,6 +68,15 @@ pub(super) struct Built<'t> {
     pub(super) listed: Lists<'t>,
     pub(super) rules: Vec<ReadRule<'t>>,
     pub(super) pools: Vec<ReadPool>,
+    /// The table of preferred people, if there is one.
+    preferred: Option<&'t Table>,
+}
+
+impl<'t> Built<'t> {
+    /// Where a contact who prefers somebody stands.
+    pub(super) fn contact_place(&self, contact: &str) -> &'t Place {
+        self.preferred.and_then(|people| people.key_place(contact)).unwrap_or(&Place::Nowhere)
+    }
 }
 
 /// Every kind of entry by name; positions are ids.
@@ -80,8 +95,10 @@ pub(super) struct Lists<'t> {
 struct Parts<'t> {
     studied: Studied,
     choices: Option<Choices>,
+    preferred: Option<Option<Preferred>>,
     vocabulary: Vocabulary,
     profiles: Vec<Option<CapacityProfile>>,
+    skills: Vec<Option<Skill>>,
     workstreams: Vec<Option<Workstream>>,
     queues: Vec<Option<ReadQueue>>,
     hours: Vec<Option<Hours>>,
@@ -113,13 +130,14 @@ pub(super) fn build<'t>(
     let mut center = Center {
         workstreams: all(parts.workstreams)?,
         profiles: all(parts.profiles)?,
-        skills: names_of(&listed.skills, Skill::named),
+        skills: all(parts.skills)?,
         attributes: parts.vocabulary.attributes(),
         values: parts.vocabulary.values(),
         columns: parts.vocabulary.columns(),
         choices: parts.choices?,
         hours: all(parts.hours)?,
         outsides: parts.outsides,
+        preferred: parts.preferred?,
         ..Center::default()
     };
     for (workstream, ruleset) in parts.rulesets {
@@ -139,7 +157,9 @@ pub(super) fn build<'t>(
         study: parts.studied.study?,
     };
     let (calendar, experiment) = (parts.studied.frame.calendar, parts.studied.experiment?);
-    Some(Built { model, calendar, experiment, listed, rules: parts.rules, pools })
+    let preferred = root.get("preferred").and_then(Node::as_table);
+    let preferred = preferred.and_then(|table| table.get("people")?.as_table());
+    Some(Built { model, calendar, experiment, listed, rules: parts.rules, pools, preferred })
 }
 
 /// Lists the entries of every kind by name.
@@ -173,11 +193,14 @@ fn read<'t>(
     let studied = read_experiment(reader, node, root);
     let choices = read_choices(reader, node, root);
     let vocabulary = vocabulary::collect(reader, root);
+    let skill_types = SkillTypes::of(&listed.skills);
+    let skills = read_skills(reader, &listed.skills, &skill_types);
     let terms = Terms {
         workstreams: &listed.workstreams,
         queues: &listed.queues,
         skills: &listed.skills,
         profiles: &listed.profiles,
+        skill_types: &skill_types,
         vocabulary: &vocabulary,
     };
     let Lists { queues, profiles, pools, hours, .. } = listed;
@@ -186,9 +209,8 @@ fn read<'t>(
         each(&listed.workstreams, |named| read_workstream(reader, named, queues, profiles));
     let hours_read = each(hours, |named| read_hours(reader, named, &studied.frame));
     let mut elsewhere = Elsewhere { queues, outsides: IdVec::new() };
-    let queues_read = each(queues, |named| {
-        read_queue(reader, named, (pools, hours), &vocabulary, &mut elsewhere)
-    });
+    let queues_read =
+        each(queues, |named| read_queue(reader, named, (pools, hours), &terms, &mut elsewhere));
     let rules = read_rules(reader, root, &terms, &mut elsewhere);
     let rulesets = read_rulesets(reader, root, &terms);
     let ground = Ground {
@@ -201,24 +223,18 @@ fn read<'t>(
         frame: &studied.frame,
     };
     let pools = each(pools, |named| read_pool(reader, named, &ground));
-    let day_profiles = each(&listed.day_profiles, |named| read_day_profile(reader, named));
-    let sources = Sources {
-        profiles: &listed.day_profiles,
-        profiles_read: &day_profiles,
-        vocabulary: &vocabulary,
-        frame: &studied.frame,
-    };
-    let channel = |workstream: &Option<Workstream>| workstream.as_ref().map(|w| w.channel);
-    let channels: Vec<_> = workstreams.iter().map(channel).collect();
-    let demands = each(&listed.demands, |named| {
-        read_demand(reader, named, &listed.workstreams, &channels, &sources)
-    });
+    let size = |pool: &Option<ReadPool>| pool.as_ref().map_or(0, |pool| pool.size() as usize);
+    let people = People { pools: &listed.pools, sizes: pools.iter().map(size).collect() };
+    let preferred = read_preferred(reader, root, &vocabulary, &people);
+    let demands = read_traffic(reader, listed, &studied, &vocabulary, &workstreams);
     let (profiles, queues) = (profiles_read, queues_read);
     Parts {
         studied,
         choices,
+        preferred,
         vocabulary,
         profiles,
+        skills,
         workstreams,
         queues,
         hours: hours_read,
@@ -230,6 +246,28 @@ fn read<'t>(
     }
 }
 
+/// Reads what comes in.
+fn read_traffic(
+    reader: &mut Reader<'_>,
+    listed: &Lists<'_>,
+    studied: &Studied,
+    vocabulary: &Vocabulary,
+    workstreams: &[Option<Workstream>],
+) -> Vec<Option<Demand>> {
+    let day_profiles = each(&listed.day_profiles, |named| read_day_profile(reader, named));
+    let sources = Sources {
+        profiles: &listed.day_profiles,
+        profiles_read: &day_profiles,
+        vocabulary,
+        frame: &studied.frame,
+    };
+    let channel = |workstream: &Option<Workstream>| workstream.as_ref().map(|w| w.channel);
+    let channels: Vec<_> = workstreams.iter().map(channel).collect();
+    each(&listed.demands, |named| {
+        read_demand(reader, named, &listed.workstreams, &channels, &sources)
+    })
+}
+
 /// Reads each entry of a list.
 fn each<'t, T>(listed: &Listed<'t>, read: impl FnMut(&Named<'t>) -> Option<T>) -> Vec<Option<T>> {
     listed.entries.iter().map(read).collect()
@@ -238,10 +276,6 @@ fn each<'t, T>(listed: &Listed<'t>, read: impl FnMut(&Named<'t>) -> Option<T>) -
 /// Everything that was read, if all of it could be.
 fn all<T, C: FromIterator<T>>(read: Vec<Option<T>>) -> Option<C> {
     read.into_iter().collect()
-}
-
-fn names_of<I: Id, T>(listed: &Listed<'_>, make: impl Fn(String) -> T) -> IdVec<I, T> {
-    listed.entries.iter().map(|entry| make(entry.name.to_owned())).collect()
 }
 
 /// Gives every pool its people, numbered from 1.
@@ -281,6 +315,7 @@ fn queues_of(
             (0..pools.len()).filter(serves).filter(|pool| !order.contains(pool)).collect();
         order.extend(others);
         let mut queue = read.queue;
+        queue.assignment.bullseye = read.levels.map(|levels| levels.bullseye(members));
         queue.members = order.iter().flat_map(|pool| members[PoolId::new(*pool)].clone()).collect();
         queue
     });

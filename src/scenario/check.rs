@@ -10,6 +10,7 @@ use super::flow::Flow;
 use super::flow::flows;
 use super::holding::may_hold_several;
 use super::holding::room;
+use super::levels::check_levels;
 use super::load_table::expected_items;
 use super::load_table::load_table;
 use super::names::Listed;
@@ -20,6 +21,7 @@ use super::warn;
 use super::warn_load;
 use crate::center::Distribution;
 use crate::center::Family;
+use crate::center::Method;
 use crate::center::RouteTarget;
 use crate::center::Workstream;
 use crate::id::DemandId;
@@ -33,6 +35,7 @@ const ITEMS_LIMIT: f64 = 1e9;
 pub(super) fn check(reader: &mut Reader<'_>, built: &Built<'_>) -> LoadTable {
     check_types(reader, built);
     check_size(reader, built);
+    check_levels(reader, built);
     let flows = flows(&built.model);
     check_served(reader, built, &flows);
     check_people(reader, built, &flows);
@@ -141,6 +144,7 @@ fn check_served(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow]) {
             finding.help = Some("name it in the `queues` of a pool".to_owned());
             continue;
         }
+        check_taken(reader, built, queue, &flows);
         let mut reported = BTreeSet::new();
         for flow in flows {
             let fits = |pool: &ReadPool| room(pool, &flow.capacity) > 0;
@@ -154,6 +158,27 @@ fn check_served(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow]) {
                     "it takes more than anybody has".to_owned();
             }
         }
+    }
+}
+
+/// ASG-22: what a queue assigns to nobody must be on the list to pick from.
+fn check_taken(reader: &mut Reader<'_>, built: &Built<'_>, queue: QueueId, flows: &[&Flow]) {
+    let settings = &built.model.center.queues[queue];
+    if settings.method != Method::NoAssignment {
+        return;
+    }
+    let stays = |flow: &&&Flow| {
+        let workstream = workstream_of(built, flow.demand);
+        workstream.distribution == Distribution::Push && !workstream.pick_from_push
+    };
+    if let Some(flow) = flows.iter().find(stays) {
+        let message = format!(
+            "queue `{}` assigns nothing by itself, and items of `{}` cannot be picked",
+            settings.name, built.model.demands[flow.demand].name
+        );
+        let place = place_of(&built.listed.queues, queue.index(), "method");
+        reader.add(place, Code::NobodyServes, message).help =
+            Some("write `pick-from-push = true` into the workstream".to_owned());
     }
 }
 

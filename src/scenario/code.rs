@@ -286,4 +286,15 @@ codes! {
     /// classification attaches goes along into the fallback queue. Give somebody the skill, or
     /// match closest.
     SkillsMissing = "S080", Warning, "nobody has the skills";
+    /// An assignment rule that does not look at units, for work that takes units.
+    ///
+    /// The custom method applies neither presence nor unit capacity nor skills by itself (CUS-4).
+    /// Without `units = "free"` such a rule gives people any number of items at once. Capacity
+    /// profiles always count.
+    UnitsNotAsked = "S085", Warning, "assignment rule does not ask for units";
+    /// An assignment rule that does not look at presence, for people who take breaks.
+    ///
+    /// The custom method does not apply the workstream's allowed presences (CUS-4). An offer that
+    /// reaches somebody on a break runs out before anybody else is asked.
+    PresenceNotAsked = "S086", Warning, "assignment rule does not ask for presence";
 }

@@ -42,6 +42,10 @@ pub(super) struct Flow {
     pub(super) queues: Vec<(QueueId, f64)>,
     /// Where they may go besides, if those queues overflow; how many do is not known.
     pub(super) overflow: BTreeSet<QueueId>,
+    /// The buckets of these queues that they come into, counted from 0 (ASG-10).
+    pub(super) buckets: Vec<(QueueId, usize)>,
+    /// The selection criteria of these queues that they meet first, counted from 0 (CUS-2).
+    pub(super) criteria: Vec<(QueueId, usize)>,
     /// Skills that they require.
     pub(super) skills: Vec<SkillRating>,
     /// What one of them takes of a person.
@@ -105,6 +109,12 @@ fn asked(
         Some(_) => overflow(center, &queues, &matched),
         None => BTreeSet::new(),
     };
+    let mut buckets = Vec::new();
+    let mut criteria = Vec::new();
+    for (queue, _) in &queues {
+        buckets.extend(engine.bucket(workstream, set, *queue).map(|bucket| (*queue, bucket)));
+        criteria.extend(engine.criterion(workstream, set, *queue).map(|place| (*queue, place)));
+    }
     Flow {
         demand: id,
         attributes,
@@ -114,6 +124,8 @@ fn asked(
         fallback,
         queues,
         overflow,
+        buckets,
+        criteria,
         skills,
         capacity,
     }
@@ -167,6 +179,8 @@ fn guessed(center: &Center, id: DemandId, demand: &Demand, flows: &mut Vec<Flow>
         fallback: None,
         overflow: overflow(center, &queues, &[]),
         queues,
+        buckets: Vec::new(),
+        criteria: Vec::new(),
         skills: Vec::new(),
         capacity: workstream.capacity.clone(),
     }));
@@ -233,13 +247,20 @@ fn product(all: &[&(AttributeId, Vec<(ValueId, f64)>)]) -> Combinations {
     sets
 }
 
-/// Attributes that some rule of a workstream looks at.
+/// Attributes that some rule of a workstream looks at, or of a queue that its items may come to.
 fn attributes_read(center: &Center, workstream: &Workstream) -> BTreeSet<AttributeId> {
     let mut read = BTreeSet::new();
     let routing = workstream.rules.iter().map(|rule| &center.rules[*rule].when);
     let rulesets = workstream.classification.iter();
     let classifying = rulesets.flat_map(|ruleset| ruleset.rules.iter().map(|rule| &rule.when));
-    routing.chain(classifying).for_each(|condition| add_attributes(condition, &mut read));
+    let queues = center.queues.iter();
+    let of_type = queues.filter(|queue| queue.work_type == workstream.channel.work_type());
+    let within = of_type.flat_map(|queue| {
+        let buckets = queue.assignment.prioritization.iter().map(|rule| &rule.when);
+        buckets.chain(queue.assignment.selection.iter().map(|choice| &choice.when))
+    });
+    let all = routing.chain(classifying).chain(within);
+    all.for_each(|condition| add_attributes(condition, &mut read));
     read
 }
 

@@ -3,14 +3,17 @@
 //! What is accepted, what is written in where nothing is said, the JSON Schema and the reference
 //! in `docs/scenario.md` all come from here, so that they cannot disagree.
 
+mod assignment;
 mod center;
 mod defaults;
 mod keys;
+mod offers;
 mod overflow;
 mod people;
 mod study;
 mod traffic;
 
+pub(super) use assignment::PROPERTY;
 pub(super) use center::COMPARISON;
 pub(super) use defaults::write_defaults;
 pub(super) use keys::check_keys;
@@ -58,6 +61,14 @@ pub(super) enum Form {
     Zone,
     /// A text, a number, or true or false: the value of an attribute.
     Scalar,
+    /// The name of an attribute of items.
+    Attribute,
+    /// The name of a property of people.
+    Property,
+    /// The name of a type of skills.
+    SkillType,
+    /// The name of a person.
+    Person,
     /// A law of lengths of time.
     Law,
     /// A law of whole numbers.
@@ -120,7 +131,7 @@ pub(super) struct Key {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Group {
     pub(super) keys: &'static [Key],
-    /// Whether there may be further keys, which are names of properties.
+    /// Whether there may be further keys: names of properties, with what is asked of them.
     pub(super) is_open: bool,
     /// Keys of which exactly one is written; empty: no such rule.
     pub(super) one_of: &'static [&'static str],
@@ -140,7 +151,7 @@ pub(super) struct Section {
 }
 
 /// Every table of the document, in the order of the documentation.
-pub(super) const SECTIONS: [Section; 12] = [
+pub(super) const SECTIONS: [Section; 13] = [
     center::WORKSTREAM,
     center::QUEUE,
     overflow::HOURS,
@@ -148,6 +159,7 @@ pub(super) const SECTIONS: [Section; 12] = [
     center::CLASSIFICATION,
     center::SKILL,
     center::CAPACITY_PROFILE,
+    offers::PREFERRED,
     people::POOL,
     traffic::DEMAND,
     traffic::PROFILE,

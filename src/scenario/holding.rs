@@ -35,7 +35,7 @@ pub(super) fn may_hold_several(built: &Built<'_>, pool: &ReadPool, flows: &[&Flo
     });
     has_two
         || mixes
-        || flows.iter().any(|flow| wraps_up_beside(built, flow))
+        || flows.iter().any(|flow| wraps_up_beside(built, flow) || comes_by_name(built, flow))
         || picks(built, pool, flows)
 }
 
@@ -58,6 +58,15 @@ fn follows(built: &Built<'_>, pool: &ReadPool, has: &CapacityNeed, gets: &Capaci
 fn wraps_up_beside(built: &Built<'_>, flow: &Flow) -> bool {
     let has_wrap_up = built.model.demands[flow.demand].handling.wrap_up.is_some();
     has_wrap_up && workstream_of(built, flow.demand).wrap_up_block != WrapUpBlock::Always
+}
+
+/// AFF-1, PREF-1: whether items may reach a person whatever he has in hand.
+fn comes_by_name(built: &Built<'_>, flow: &Flow) -> bool {
+    let workstream = workstream_of(built, flow.demand);
+    let comes_back = built.model.demands[flow.demand].writes_again.is_some();
+    let returns = workstream.offers.keep_same_agent && comes_back;
+    workstream.distribution == Distribution::Push
+        && (returns || built.model.center.preferred.is_some())
 }
 
 /// PICK-4: people who pick may hold more than capacity allows.

@@ -21,6 +21,7 @@ use super::study::Frame;
 use super::tree::Node;
 use super::tree::Place;
 use super::tree::Value;
+use super::vocabulary::AGENT_OPERANDS;
 use super::vocabulary::Vocabulary;
 use crate::center::CapacityProfile;
 use crate::center::Presence;
@@ -393,6 +394,12 @@ fn read_properties(
     };
     let mut properties = Vec::new();
     for entry in &reader.table(node, "properties")?.entries {
+        if AGENT_OPERANDS.contains(&&*entry.key) {
+            let message = format!("a property cannot be called `{}`", entry.key);
+            let finding = reader.add(&entry.place, Code::OutOfRange, message);
+            finding.label = "assignment rules use this word for something else".to_owned();
+            return None;
+        }
         let value = reader.scalar(&entry.node, &entry.key)?;
         properties.push((vocabulary.column(&entry.key), vocabulary.value(&value)));
     }

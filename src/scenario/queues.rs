@@ -1,25 +1,26 @@
 //! Queues and their assignment rules.
 
 use super::Code;
+use super::custom::read_criteria;
+use super::custom::read_rules;
+use super::levels::ReadLevels;
+use super::levels::check_widenings;
+use super::levels::read_levels;
 use super::names::Listed;
 use super::names::Named;
-use super::names::named;
-use super::names::tables;
 use super::overflow::Elsewhere;
 use super::overflow::read_overflow;
+use super::prioritization::read_playbook;
+use super::prioritization::read_prioritization;
 use super::read::Reader;
 use super::read::Section;
-use super::streams::read_presences;
+use super::rules::Terms;
 use super::streams::read_type;
 use super::tree::Node;
-use super::vocabulary::AGENT_OPERANDS;
-use super::vocabulary::Vocabulary;
-use crate::center::AgentCondition;
 use crate::center::Assignment;
-use crate::center::AssignmentRule;
 use crate::center::Method;
-use crate::center::OrderBy;
 use crate::center::Queue;
+use crate::center::WorkType;
 use crate::id::HoursId;
 use crate::id::Id;
 
@@ -28,6 +29,8 @@ pub(super) struct ReadQueue {
     pub(super) queue: Queue,
     /// Pools in the order in which their people were added, if it is given.
     pub(super) members: Option<Vec<usize>>,
+    /// Levels that widen with the wait.
+    pub(super) levels: Option<ReadLevels>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -36,6 +39,7 @@ enum MethodWord {
     RoundRobin,
     LeastActive,
     Custom,
+    NoAssignment,
 }
 
 /// Reads a queue.
@@ -43,14 +47,16 @@ pub(super) fn read_queue(
     reader: &mut Reader<'_>,
     named: &Named<'_>,
     (pools, hours): (&Listed<'_>, &Listed<'_>),
-    vocabulary: &Vocabulary,
+    terms: &Terms<'_, '_>,
     elsewhere: &mut Elsewhere<'_>,
 ) -> Option<ReadQueue> {
     let section = named.section();
     let work_type = read_type(reader, section);
     let priority = reader.need(section, "priority");
     let priority = priority.and_then(|node| reader.whole(node, "priority", 1..=u32::MAX));
-    let method = read_method(reader, section, vocabulary);
+    let method = read_method(reader, section, terms);
+    let assignment = read_assignment(reader, section, terms, work_type);
+    let levels = read_levels(reader, section, pools, is_custom(section));
     let mut threshold = |key: &str| match section.get(key) {
         Some(node) => reader.span_or(node, key, "none"),
         None => Some(None),
@@ -74,11 +80,35 @@ pub(super) fn read_queue(
         members: Vec::new(),
         answer_within: answer_within?,
         short_abandon: short_abandon?,
-        assignment: Assignment::default(),
+        assignment: assignment?,
         hours: hours?,
         overflow: overflow?,
     };
-    Some(ReadQueue { queue, members: members? })
+    check_widenings(reader, section, &queue);
+    Some(ReadQueue { queue, members: members?, levels: levels? })
+}
+
+fn is_custom(section: Section<'_, '_>) -> bool {
+    section.get("method").and_then(Node::as_text) == Some("custom")
+}
+
+/// What only some queues set up for assignment.
+fn read_assignment(
+    reader: &mut Reader<'_>,
+    section: Section<'_, '_>,
+    terms: &Terms<'_, '_>,
+    work_type: Option<WorkType>,
+) -> Option<Assignment> {
+    let is_custom = is_custom(section);
+    let selection = read_criteria(reader, section, terms, is_custom);
+    let prioritization = read_prioritization(reader, section, terms, is_custom);
+    let playbook = read_playbook(reader, section, terms, work_type);
+    Some(Assignment {
+        prioritization: prioritization?,
+        playbook: playbook?,
+        selection: selection?,
+        ..Assignment::default()
+    })
 }
 
 fn read_members(reader: &mut Reader<'_>, node: &Node, pools: &Listed<'_>) -> Option<Vec<usize>> {
@@ -97,19 +127,20 @@ fn read_members(reader: &mut Reader<'_>, node: &Node, pools: &Listed<'_>) -> Opt
 fn read_method(
     reader: &mut Reader<'_>,
     section: Section<'_, '_>,
-    vocabulary: &Vocabulary,
+    terms: &Terms<'_, '_>,
 ) -> Option<Method> {
-    const WORDS: [(&str, MethodWord); 4] = [
+    const WORDS: [(&str, MethodWord); 5] = [
         ("highest capacity", MethodWord::HighestCapacity),
         ("round robin", MethodWord::RoundRobin),
         ("least active", MethodWord::LeastActive),
         ("custom", MethodWord::Custom),
+        ("no assignment", MethodWord::NoAssignment),
     ];
     let node = reader.need(section, "method")?;
     let method = reader.word(node, "method", &WORDS)?;
     if method == MethodWord::Custom {
         reader.need(section, "assignment-rules")?;
-        return read_assignment_rules(reader, section, vocabulary).map(Method::Custom);
+        return read_rules(reader, section, terms).map(Method::Custom);
     }
     if section.get("assignment-rules").is_some() {
         let message = "`assignment-rules` have no effect: the method is not \"custom\"";
@@ -119,77 +150,7 @@ fn read_method(
     Some(match method {
         MethodWord::RoundRobin => Method::RoundRobin,
         MethodWord::LeastActive => Method::LeastActive,
+        MethodWord::NoAssignment => Method::NoAssignment,
         _ => Method::HighestCapacity,
     })
-}
-
-fn read_assignment_rules(
-    reader: &mut Reader<'_>,
-    section: Section<'_, '_>,
-    vocabulary: &Vocabulary,
-) -> Option<Vec<AssignmentRule>> {
-    let errors = reader.errors();
-    let mut rules: Vec<AssignmentRule> = Vec::new();
-    for node in tables(reader, section.table, "assignment-rules") {
-        let Some(rule) = named(reader, node, "assignment rule") else { continue };
-        if rules.iter().any(|other| other.name == rule.name) {
-            let message = format!("{} is there twice", rule.title);
-            reader.add(rule.place, Code::DuplicateName, message);
-            continue;
-        }
-        let when = match rule.table.get("when") {
-            Some(node) => read_agent_conditions(reader, node, vocabulary),
-            None => Some(Vec::new()),
-        };
-        let order_by = match rule.table.get("order-by") {
-            Some(node) => read_order(reader, node),
-            None => Some(Vec::new()),
-        };
-        if let (Some(when), Some(order_by)) = (when, order_by) {
-            rules.push(AssignmentRule { name: rule.name.to_owned(), when, order_by });
-        }
-    }
-    if rules.is_empty() && reader.errors() == errors {
-        let message = format!("{} has no assignment rules, so nobody gets anything", section.title);
-        reader.add(section.key_place("assignment-rules"), Code::OutOfRange, message);
-    }
-    (reader.errors() == errors).then_some(rules)
-}
-
-fn read_agent_conditions(
-    reader: &mut Reader<'_>,
-    node: &Node,
-    vocabulary: &Vocabulary,
-) -> Option<Vec<AgentCondition>> {
-    let table = reader.table(node, "when")?;
-    let mut conditions = Vec::new();
-    if let Some(node) = table.get("presence") {
-        conditions.push(AgentCondition::Presence(read_presences(reader, node, "presence")?));
-    }
-    if let Some(node) = table.get("units") {
-        reader.word(node, "units", &[("free", ())])?;
-        conditions.push(AgentCondition::UnitsFree);
-    }
-    if let Some(node) = table.get("skills") {
-        reader.word(node, "skills", &[("exact", ())])?;
-        conditions.push(AgentCondition::SkillsExact);
-    }
-    for entry in table.entries.iter().filter(|entry| !AGENT_OPERANDS.contains(&&*entry.key)) {
-        let mut values = Vec::new();
-        for value in entry.node.one_or_many() {
-            values.push(vocabulary.value(&reader.scalar(value, &entry.key)?));
-        }
-        conditions.push(AgentCondition::Column(vocabulary.column(&entry.key), values));
-    }
-    Some(conditions)
-}
-
-fn read_order(reader: &mut Reader<'_>, node: &Node) -> Option<Vec<OrderBy>> {
-    const WORDS: [(&str, OrderBy); 4] = [
-        ("least active", OrderBy::LeastActive),
-        ("round robin", OrderBy::RoundRobin),
-        ("units free", OrderBy::UnitsFree),
-        ("slots free", OrderBy::SlotsFree),
-    ];
-    node.one_or_many().iter().map(|word| reader.word(word, "order-by", &WORDS)).collect()
 }

@@ -24,7 +24,7 @@ pub fn reference() -> String {
         };
         write!(text, "\n### `{header}`\n\n{}\n\n", section.doc).expect("text can be written");
         text.push_str("| key | value | not written | meaning |\n|---|---|---|---|\n");
-        keys(&mut text, "", section.group);
+        keys(&mut text, "", section.group, &mut Vec::new());
     }
     text.push_str(
         "\n### Conditions\n\nThe `when` of rules: every attribute that is named must have the \
@@ -52,7 +52,12 @@ pub fn reference() -> String {
     text
 }
 
-fn keys(text: &mut String, above: &str, group: &Group) {
+/// The keys of a table and of those in it; `shown` are groups that stand in this section already.
+fn keys(text: &mut String, above: &str, group: &Group, shown: &mut Vec<&'static [Key]>) {
+    let is_same = |one: &[Key], other: &[Key]| {
+        let names = |keys: &[Key]| keys.iter().map(|key| (key.name, key.doc)).collect::<Vec<_>>();
+        names(one) == names(other)
+    };
     for key in group.keys {
         let name = format!("{above}{}", key.name);
         writeln!(
@@ -63,9 +68,10 @@ fn keys(text: &mut String, above: &str, group: &Group) {
             cell(key.doc)
         )
         .expect("text can be written");
-        for form in key.form.options() {
-            if let Form::Table(inner) = form {
-                keys(text, &format!("{name}."), inner);
+        for inner in groups(&key.form) {
+            if !shown.iter().any(|other| is_same(other, inner.keys)) {
+                shown.push(inner.keys);
+                keys(text, &format!("{name}."), inner, shown);
             }
         }
     }
@@ -149,6 +155,10 @@ fn words(form: &Form) -> String {
         Form::Date => "date".to_owned(),
         Form::Zone => "time zone".to_owned(),
         Form::Scalar => "text, number, or `true`, `false`".to_owned(),
+        Form::Attribute => "name of an attribute".to_owned(),
+        Form::Property => "name of a property".to_owned(),
+        Form::Person => "name of a person, such as `team 3`".to_owned(),
+        Form::SkillType => "name of a type of skills".to_owned(),
         Form::Law => "[law](#laws)".to_owned(),
         Form::CountLaw => "[law of whole numbers](#laws)".to_owned(),
         Form::Condition => "[condition](#conditions)".to_owned(),

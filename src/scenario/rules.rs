@@ -11,6 +11,7 @@ use super::overflow::Elsewhere;
 use super::overflow::read_rule_overflow;
 use super::read::Reader;
 use super::read::Section;
+use super::skills::SkillTypes;
 use super::tree::Node;
 use super::tree::Place;
 use super::tree::Table;
@@ -30,7 +31,7 @@ use crate::id::ProfileId;
 use crate::id::QueueId;
 use crate::id::SkillId;
 
-const COMPARISONS: [(&str, Comparison); 4] = [
+pub(super) const COMPARISONS: [(&str, Comparison); 4] = [
     ("at-least", Comparison::AtLeast),
     ("at-most", Comparison::AtMost),
     ("above", Comparison::Greater),
@@ -39,6 +40,9 @@ const COMPARISONS: [(&str, Comparison); 4] = [
 
 /// Largest rating of a skill.
 const RATING_LIMIT: u32 = 1_000_000;
+
+/// Largest priority score (ASG-12).
+pub(super) const SCORE_LIMIT: u32 = 100_000;
 
 /// A route-to-queue rule as it is written.
 pub(super) struct ReadRule<'t> {
@@ -58,6 +62,7 @@ pub(super) struct Terms<'n, 't> {
     pub(super) queues: &'n Listed<'t>,
     pub(super) skills: &'n Listed<'t>,
     pub(super) profiles: &'n Listed<'t>,
+    pub(super) skill_types: &'n SkillTypes,
     pub(super) vocabulary: &'n Vocabulary,
 }
 
@@ -369,7 +374,7 @@ fn outcome(
     section: Section<'_, '_>,
     terms: &Terms<'_, '_>,
 ) -> Option<ClassificationOutcome> {
-    const OUTPUTS: [&str; 3] = ["set", "skills", "capacity-profiles"];
+    const OUTPUTS: [&str; 4] = ["set", "skills", "capacity-profiles", "priority-score"];
     let outputs = section.forms(&OUTPUTS);
     if let Some(node) = section.get("fails") {
         if !outputs.is_empty() {
@@ -379,7 +384,8 @@ fn outcome(
         return fails(reader, node).map(|()| ClassificationOutcome::Error);
     }
     if outputs.is_empty() {
-        reader.one_form(section, &["set", "skills", "capacity-profiles", "fails"]);
+        reader
+            .one_form(section, &["set", "skills", "capacity-profiles", "priority-score", "fails"]);
         return None;
     }
     let mut all = Vec::new();
@@ -400,6 +406,10 @@ fn outcome(
             let profile = terms.profiles.find(reader, name, "capacity-profiles")?;
             all.push(Output::Profile(ProfileId::new(profile)));
         }
+    }
+    if let Some(node) = section.get("priority-score") {
+        let score = reader.whole(node, "priority-score", 0..=SCORE_LIMIT)?;
+        all.push(Output::Score(score));
     }
     Some(ClassificationOutcome::Set(all))
 }

@@ -12,6 +12,7 @@ use super::format::Group;
 use super::format::Key;
 use super::format::LAW;
 use super::format::Named;
+use super::format::PROPERTY;
 use super::format::SECTIONS;
 use super::format::Section;
 use super::tree;
@@ -99,9 +100,9 @@ fn group_schema(group: &Group) -> Value {
         group.keys.iter().map(|key| (key.name.to_owned(), key_schema(key))).collect();
     let is_required = |key: &&Key| matches!(key.default, Default::Required);
     let required: Vec<&str> = group.keys.iter().filter(is_required).map(|key| key.name).collect();
-    // Beside its fixed keys an open table has properties of people, with a value or several.
+    // Beside its fixed keys an open table has properties of people.
     let others = match group.is_open {
-        true => scalars(),
+        true => form_schema(&PROPERTY),
         false => json!(false),
     };
     let mut schema = json!({
@@ -117,11 +118,6 @@ fn group_schema(group: &Group) -> Value {
         schema["oneOf"] = forms.collect();
     }
     schema
-}
-
-fn scalars() -> Value {
-    let list = json!({ "type": "array", "items": reference("scalar") });
-    json!({ "anyOf": [reference("scalar"), list] })
 }
 
 fn key_schema(key: &Key) -> Value {
@@ -180,6 +176,10 @@ fn form_schema(form: &Form) -> Value {
         Form::Window => reference("window"),
         Form::Days => reference("days"),
         Form::Scalar => reference("scalar"),
+        Form::Attribute => json!({ "type": "string", "title": "name of an attribute" }),
+        Form::Property => json!({ "type": "string", "title": "name of a property" }),
+        Form::Person => json!({ "type": "string", "title": "name of a person" }),
+        Form::SkillType => json!({ "type": "string", "title": "name of a type of skills" }),
         Form::Law => reference("law"),
         Form::CountLaw => reference("count-law"),
         Form::Condition => reference("condition"),

@@ -3,6 +3,7 @@
 use super::Code;
 use super::names::Listed;
 use super::names::Named;
+use super::offers::read_offers;
 use super::read::Reader;
 use super::read::Section;
 use super::tree::Node;
@@ -15,7 +16,6 @@ use crate::center::ChannelSettings;
 use crate::center::Distribution;
 use crate::center::Family;
 use crate::center::Life;
-use crate::center::Offers;
 use crate::center::Presence;
 use crate::center::PresenceSet;
 use crate::center::ProfileReset;
@@ -64,6 +64,7 @@ pub(super) fn read_workstream(
     let wrap_up_block = read_wrap_up(reader, section, channel);
     let offer_timeout = read_offer_timeout(reader, section, channel);
     let state_limits = read_limits(reader, section, channel);
+    let offers = read_offers(reader, section, channel);
     Some(Workstream {
         name: named.name.to_owned(),
         channel,
@@ -77,7 +78,7 @@ pub(super) fn read_workstream(
         state_limits: state_limits?,
         pick_from_push: pick_from_push?,
         life: Life::default(),
-        offers: Offers::default(),
+        offers: offers?,
         classification: Vec::new(),
         rules: Vec::new(),
         numbers: Vec::new(),

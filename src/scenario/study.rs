@@ -12,6 +12,7 @@ use super::read::Section;
 use super::tree::Node;
 use super::tree::Table;
 use super::tree::Value;
+use crate::center::AffinityAbsent;
 use crate::center::Calendar;
 use crate::center::Choices;
 use crate::center::RoundRobinStamp;
@@ -276,6 +277,7 @@ pub(super) fn read_choices(reader: &mut Reader<'_>, root: &Node, table: &Table) 
     };
     let (conversations, records) = (whole("block-conversations"), whole("block-records"));
     let (declines, decliners) = (whole("declines-allowed"), whole("decliners-allowed"));
+    let score_limit = whole("score-limit");
     let mut sweep = |key: &str| {
         let node = reader.need(section, key)?;
         reader.span_above_zero(node, key)
@@ -286,6 +288,16 @@ pub(super) fn read_choices(reader: &mut Reader<'_>, root: &Node, table: &Table) 
     let stamps = [("offer", RoundRobinStamp::Offer), ("accept", RoundRobinStamp::Accept)];
     let stamp = reader.need(section, "round-robin-stamp");
     let stamp = stamp.and_then(|node| reader.word(node, "round-robin-stamp", &stamps));
+    let absent = [
+        ("waits", AffinityAbsent::Waits),
+        ("next best", AffinityAbsent::NextBest),
+        ("offered", AffinityAbsent::Offered),
+    ];
+    let affinity_absent = reader.need(section, "affinity-absent");
+    let affinity_absent =
+        affinity_absent.and_then(|node| reader.word(node, "affinity-absent", &absent));
+    let unseen = reader.need(section, "unseen-offer");
+    let unseen = unseen.and_then(|node| reader.span_or(node, "unseen-offer", "none"));
     Some(Choices {
         assignment_latency: latency?,
         block_conversations: conversations?,
@@ -296,6 +308,9 @@ pub(super) fn read_choices(reader: &mut Reader<'_>, root: &Node, table: &Table) 
         decliners_allowed: decliners?,
         round_robin_stamp: stamp?,
         routing: RoutingChoices { count_every: count_every?, ..RoutingChoices::default() },
+        affinity_absent: affinity_absent?,
+        unseen_offer: unseen?,
+        score_limit: score_limit?,
         ..Choices::default()
     })
 }

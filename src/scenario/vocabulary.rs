@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use super::Code;
 use super::nearest::natural;
+use super::nearest::nearest;
 use super::read::Reader;
 use super::tree::Node;
+use super::tree::Place;
 use super::tree::Table;
 use crate::center::Attribute;
 use crate::center::Column;
@@ -17,11 +20,16 @@ use crate::id::IdVec;
 use crate::id::ValueId;
 
 /// Keys of an assignment rule's `when` that are not properties of people.
-pub(super) const AGENT_OPERANDS: [&str; 3] = ["presence", "units", "skills"];
+pub(super) const AGENT_OPERANDS: [&str; 6] =
+    ["presence", "units", "skills", "skill-named-by", "waited", "working"];
 
 /// Every name of an attribute or property and every value, in canonical order.
 #[derive(Default)]
 pub(super) struct Vocabulary {
+    /// Attributes that demands, rules or classification know.
+    carried: BTreeSet<String>,
+    /// Properties that people of some pool have.
+    held: BTreeSet<String>,
     attributes: BTreeMap<String, usize>,
     columns: BTreeMap<String, usize>,
     values: BTreeMap<String, usize>,
@@ -30,6 +38,47 @@ pub(super) struct Vocabulary {
 impl Vocabulary {
     pub(super) fn attribute(&self, name: &str) -> AttributeId {
         AttributeId::new(self.attributes.get(name).copied().unwrap_or_default())
+    }
+
+    /// The attribute that a text names; reports one that no item has.
+    pub(super) fn find_attribute(
+        &self,
+        reader: &mut Reader<'_>,
+        node: &Node,
+        key: &str,
+    ) -> Option<AttributeId> {
+        let name = reader.text(node, key)?;
+        if self.carried.contains(name) {
+            return Some(self.attribute(name));
+        }
+        let near = nearest(name, self.carried.iter().map(String::as_str));
+        let message = format!("no item has an attribute `{name}`");
+        let finding = reader.add(&node.place, Code::UnknownName, message);
+        finding.label = "unknown attribute".to_owned();
+        finding.help = near.map(|near| format!("an attribute named `{near}` exists"));
+        None
+    }
+
+    /// The property of this name, written at `place`; reports one that nobody has.
+    pub(super) fn find_column(
+        &self,
+        reader: &mut Reader<'_>,
+        place: &Place,
+        name: &str,
+    ) -> Option<ColumnId> {
+        if self.held.contains(name) {
+            return Some(self.column(name));
+        }
+        let known = self.held.iter().map(String::as_str).chain(AGENT_OPERANDS);
+        let near = nearest(name, known).map(|near| match AGENT_OPERANDS.contains(&near) {
+            true => format!("did you mean `{near}`?"),
+            false => format!("a property named `{near}` exists"),
+        });
+        let message = format!("nobody has a property `{name}`");
+        let finding = reader.add(place, Code::UnknownName, message);
+        finding.label = "not among the `properties` of any pool".to_owned();
+        finding.help = near;
+        None
     }
 
     pub(super) fn column(&self, name: &str) -> ColumnId {
@@ -76,13 +125,17 @@ pub(super) fn collect(reader: &mut Reader<'_>, root: &Table) -> Vocabulary {
         let properties = pool.get("properties").and_then(Node::as_table);
         found.columns(properties.unwrap_or(&Table::default()));
     }
+    let (carried, held) = (found.attributes.clone(), found.columns.clone());
     for queue in entries(root, "queue") {
-        for rule in entries(queue, "assignment-rules") {
-            let when = rule.get("when").and_then(Node::as_table);
-            found.columns(when.unwrap_or(&Table::default()));
-        }
+        found.queue(queue);
     }
+    let people = root.get("preferred").and_then(Node::as_table);
+    let people = people.and_then(|table| table.get("people")).and_then(Node::as_table);
+    let contacts = people.map_or(&[][..], |people| &people.entries);
+    found.values.extend(contacts.iter().map(|entry| entry.key.clone()));
     Vocabulary {
+        carried,
+        held,
         attributes: numbered(found.attributes),
         columns: numbered(found.columns),
         values: numbered(found.values),
@@ -123,6 +176,18 @@ impl Found {
         }
     }
 
+    fn queue(&mut self, queue: &Table) {
+        let criteria = entries(queue, "selection-criteria").inspect(|choice| self.rule(choice));
+        let rulesets: Vec<&Table> = criteria.chain([queue]).collect();
+        for rule in rulesets.into_iter().flat_map(|table| entries(table, "assignment-rules")) {
+            let when = rule.get("when").and_then(Node::as_table);
+            self.columns(when.unwrap_or(&Table::default()));
+        }
+        for key in ["prioritization", "wait-playbook"] {
+            entries(queue, key).for_each(|rule| self.rule(rule));
+        }
+    }
+
     fn condition(&mut self, when: &Table) {
         for entry in &when.entries {
             if entry.key == "all" || entry.key == "any" {
@@ -137,7 +202,14 @@ impl Found {
         let properties = table.entries.iter();
         for entry in properties.filter(|entry| !AGENT_OPERANDS.contains(&&*entry.key)) {
             self.columns.insert(entry.key.clone());
-            self.values.extend(entry.node.one_or_many().iter().filter_map(Node::as_scalar));
+            let mut add = |node: &Node| {
+                self.values.extend(node.one_or_many().iter().filter_map(Node::as_scalar));
+            };
+            add(&entry.node);
+            // What is asked of a property may have values of its own.
+            if let Some(asked) = entry.node.as_table() {
+                asked.entries.iter().for_each(|part| add(&part.node));
+            }
         }
     }
 

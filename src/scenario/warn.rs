@@ -14,6 +14,7 @@ use super::names::Listed;
 use super::pools::ReadPool;
 use super::read::Reader;
 use super::tree::Place;
+use super::warn_assignment::warn_of_assignment;
 use super::warn_load::warn_of_load;
 use super::warn_load::warn_of_unattended;
 use super::words;
@@ -41,6 +42,7 @@ pub(super) fn warn(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow], t
     warn_of_missing_skills(reader, built, flows);
     warn_of_problems(reader, built);
     warn_of_unused(reader, built, flows);
+    warn_of_assignment(reader, built, flows);
     warn_of_unattended(reader, built, flows);
     warn_of_load(reader, built, table);
 }
@@ -137,7 +139,7 @@ fn warn_of_presences(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow])
 }
 
 /// What rules of a workstream's classification write.
-fn outputs(workstream: &Workstream) -> impl Iterator<Item = &Output> {
+pub(super) fn outputs(workstream: &Workstream) -> impl Iterator<Item = &Output> {
     let rules = workstream.classification.iter().flat_map(|ruleset| &ruleset.rules);
     rules.flat_map(|rule| match &rule.outcome {
         ClassificationOutcome::Set(outputs) => outputs.as_slice(),

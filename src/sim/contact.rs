@@ -4,6 +4,7 @@ use super::World;
 use super::event::Event;
 use super::items::Phase;
 use super::layout::habits;
+use super::people::Duty;
 use super::traffic::Returning;
 use crate::center::Family;
 use crate::engine;
@@ -84,6 +85,10 @@ impl World<'_> {
         let (demand, ordinal, offer) = (state.demand, u64::from(state.ordinal), state.offers);
         let offered = &self.model.pools[pool].offered;
         let laws = &self.layout.laws[pool];
+        // Whoever is on a break or gone does not see it: it runs out.
+        if self.people[agent].duty != Duty::On {
+            return;
+        }
         let chance = match offered.lets_expire + offered.rejects > 0.0 {
             true => self.luck.accepts[demand].uniform(ordinal, offer),
             false => 1.0,
@@ -92,6 +97,10 @@ impl World<'_> {
         let (after, event) = if chance < offered.lets_expire {
             return;
         } else if chance < offered.lets_expire + offered.rejects {
+            // Without a button to reject, who would press it lets it run out.
+            if !self.engine.can_be_rejected(item) {
+                return;
+            }
             (after(&laws.rejects_after), Event::Rejects { item, offer })
         } else {
             (after(&laws.accepts_after), Event::Accepts { item, offer })

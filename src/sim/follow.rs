@@ -43,7 +43,8 @@ fn entered(
     let into = queue.map(|queue| (queue, ahead(engine, queue)));
     let routing = engine.routing(workstream, set).clone();
     let checks = std::iter::from_fn(|| engine.poll_check()).collect();
-    Entered { workstream, channel, attributes, routing, skills, applied, checks, into }
+    let bucket = queue.and_then(|queue| engine.bucket(workstream, set, queue));
+    Entered { workstream, channel, attributes, routing, skills, applied, checks, into, bucket }
 }
 
 /// Items that were open in a queue before the one that has just entered it.

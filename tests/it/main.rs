@@ -28,6 +28,7 @@ mod rules_priority;
 mod rules_queues;
 mod rules_records;
 mod rules_routing;
+mod scenarios_assignment;
 mod script;
 mod storm;
 mod table_of_rules;

@@ -48,7 +48,7 @@ impl Queue {
 }
 
 #[track_caller]
-fn agrees(found: &Measured, exact: f64, what: &str) {
+pub(crate) fn agrees(found: &Measured, exact: f64, what: &str) {
     let (Some(value), Some(half_width)) = (found.value, found.half_width) else {
         panic!("{what} has no interval: {found:?}");
     };

@@ -11,18 +11,23 @@ use crate::program::run_text;
 use crate::program::scenario;
 
 /// Scenarios with the replications at which they are quick.
-const SCENARIOS: [&str; 11] = [
+const SCENARIOS: [&str; 16] = [
+    "affinity.toml",
     "bank-1999.toml",
     "bench/erlang-a.toml",
     "bench/omnichannel.toml",
     "bench/pick.toml",
     "bench/three-skills.toml",
     "chat-workstream.toml",
+    "custom-assignment.toml",
     "fallback.toml",
     "hours.toml",
+    "levels.toml",
     "omnichannel.toml",
     "overflow.toml",
+    "priorities.toml",
     "push-vs-pick.toml",
+    "skills.toml",
 ];
 
 /// Counts of each scope, by measure; as many as `endings` make `offered`.

@@ -305,6 +305,44 @@ fn shared_work_goes_where_there_is_time_for_it() {
     assert!((loads[0] - 0.7).abs() < 0.01 && (loads[1] - 1.4 / 3.0).abs() < 0.01, "{loads:?}");
 }
 
+const CUSTOM: &str = "[[queue]]\nname = \"sales\"\ntype = \"messaging\"\nmethod = \"custom\"\n\
+    assignment-rules = [{ name = \"all\", when = { WHEN } }]";
+
+/// The base with an assignment rule in queue `sales`.
+fn ruled(when: &str, changes: &[(&str, &str)]) -> Vec<(Code, String)> {
+    let queue = CUSTOM.replace("WHEN", when);
+    let rule = ("[[queue]]\nname = \"sales\"\ntype = \"messaging\"", queue.as_str());
+    warnings(&[&[rule], changes].concat())
+}
+
+#[test]
+fn cus_4_rules_that_do_not_ask_for_units_or_presence() {
+    let with_break = [(
+        "agents = 3",
+        "agents = 3\nworks = \"00:00-23:59\"\n\
+        break = { length = \"30m\", between = \"11:00-14:00\" }",
+    )];
+    let units = "assignment rule `all` of queue `sales` does not ask for `units`: people get more \
+        than they have room for";
+    let presence = "assignment rule `all` of queue `sales` does not ask for `presence`: it \
+        chooses people who are on a break";
+    let only = |code, message: &str| vec![(code, message.to_owned())];
+    assert_eq!(ruled("", &[]), only(Code::UnitsNotAsked, units));
+    let found = ruled("units = \"free\"", &with_break);
+    let found: Vec<_> = found.into_iter().filter(|one| one.0 != Code::Unattended).collect();
+    assert_eq!(found, only(Code::PresenceNotAsked, presence));
+    assert_eq!(ruled("units = \"free\"", &[]), []);
+}
+
+#[test]
+fn an_assignment_rule_that_fits_nobody() {
+    let level = ("agents = 3", "agents = 3\nproperties = { level = 2 }");
+    let message = "assignment rule `all` fits nobody who serves queue `sales`".to_owned();
+    let wanted = [(Code::Unreachable, message)];
+    assert_eq!(ruled("units = \"free\", level = 3", &[level]), wanted);
+    assert_eq!(ruled("units = \"free\", level = { at-least = 3 }", &[level]), []);
+}
+
 /// The tests above compare warnings as a whole, so one that they name is one that they show.
 #[test]
 fn every_kind_of_warning_is_shown_above() {

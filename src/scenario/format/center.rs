@@ -9,7 +9,9 @@ use super::Group;
 use super::Key;
 use super::Named;
 use super::Section;
+use super::assignment;
 use super::key;
+use super::offers;
 use super::overflow::OVERFLOW;
 use super::overflow::RULE_OVERFLOW;
 
@@ -63,8 +65,6 @@ pub(super) const WORKSTREAM: Section = Section {
         is_open: false,
         one_of: &[],
         later: &[
-            ("affinity", "returning customers to the person they know"),
-            ("keep-same-agent", "returning customers to the person they know"),
             ("hours", "opening hours"),
             ("overflow", "overflow"),
             ("bot", "bots"),
@@ -72,7 +72,6 @@ pub(super) const WORKSTREAM: Section = Section {
             ("voicemail", "voicemail"),
             ("reconnect", "customers who connect again"),
             ("time-out-rules", "time-out rules of conversations"),
-            ("notification", "notification templates"),
         ],
     },
 };
@@ -150,6 +149,10 @@ const WORKSTREAM_KEYS: &[Key] = &[
         Depends("`\"2m\"`; not for records, which are assigned without being offered"),
         "How long an offer rings before it returns to the queue.",
     ),
+    offers::KEEP_SAME_AGENT,
+    offers::INCOMING,
+    offers::RETURNING,
+    offers::PAUSE,
     key(
         "state-limits",
         Form::OneOf(&[Form::Words(&["product", "never"]), Form::Table(&STATE_LIMITS)]),
@@ -172,45 +175,6 @@ const WORKSTREAM_KEYS: &[Key] = &[
     ),
 ];
 
-/// What an assignment rule may ask of a person, beside the pools' properties.
-const ASSIGNMENT_WHEN: Group = Group {
-    is_open: true,
-    ..Group::of(&[
-        key(
-            "presence",
-            Form::OneOf(&[PRESENCE, Form::List(&PRESENCE)]),
-            Absent("any presence"),
-            "The presence is one of these.",
-        ),
-        key("units", Form::Words(&["free"]), Absent("not asked"), "The units suffice."),
-        key(
-            "skills",
-            Form::Words(&["exact"]),
-            Absent("not asked"),
-            "Every required skill is there, rated at least as required.",
-        ),
-    ])
-};
-
-const ASSIGNMENT_RULE: Group = Group::of(&[
-    key("name", Form::OwnName, Required, "What results call it."),
-    key(
-        "when",
-        Form::Table(&ASSIGNMENT_WHEN),
-        Absent("everybody"),
-        "What has to hold of a person: `presence`, `units`, `skills`, and any of the pools' \
-         `properties` with a value or a list of values.",
-    ),
-    key(
-        "order-by",
-        Form::OneOf(&[ORDER, Form::List(&ORDER)]),
-        Absent("the order of members"),
-        "Who of those comes first; what follows breaks ties.",
-    ),
-]);
-
-const ORDER: Form = Form::Words(&["least active", "round robin", "units free", "slots free"]);
-
 pub(super) const QUEUE: Section = Section {
     name: "queue",
     is_list: true,
@@ -223,9 +187,7 @@ pub(super) const QUEUE: Section = Section {
             ("target", "targets, which `size` staffs for"),
             ("callback", "callbacks"),
             ("voicemail", "voicemail"),
-            ("affinity", "returning customers to the person they know"),
-            ("levels", "circles of people that widen with time"),
-            ("prioritization", "prioritization rules within a queue"),
+            ("transfer-playbook", "transfers"),
         ],
     },
 };
@@ -242,18 +204,25 @@ const QUEUE_KEYS: &[Key] = &[
     ),
     key(
         "method",
-        Form::Words(&["highest capacity", "round robin", "least active", "custom"]),
+        Form::Words(&[
+            "highest capacity",
+            "round robin",
+            "least active",
+            "custom",
+            "no assignment",
+        ]),
         Depends("`\"highest capacity\"`; `\"least active\"` for voice"),
         "Who of several people gets a pushed item: the one with most room, the one to whom \
          nothing was offered for longest, the one who released something longest ago, or as \
-         `assignment-rules` say.",
+         `assignment-rules` say. With `\"no assignment\"` nobody: items wait until somebody takes \
+         them from the list.",
     ),
-    key(
-        "assignment-rules",
-        Form::List(&Form::Table(&ASSIGNMENT_RULE)),
-        Absent("required with `method = \"custom\"`, and only then"),
-        "Who gets an item, in order: the first rule that anybody fits decides.",
-    ),
+    assignment::RULES,
+    assignment::CRITERIA,
+    assignment::PRIORITIZATION,
+    assignment::WAIT_PLAYBOOK,
+    assignment::LEVELS,
+    assignment::BEYOND_LEVELS,
     key(
         "answer-within",
         DURATION_OR_NONE,
@@ -371,6 +340,13 @@ const CLASSIFICATION_RULE: Group = Group::of(&[
         "Capacity profiles that the item takes, beside those of its workstream.",
     ),
     key(
+        "priority-score",
+        Form::Whole(0, 100_000),
+        Absent("at least one output, or `fails`"),
+        "The priority score with which the item begins; without one it is 0. The highest score \
+         goes first, then the oldest.",
+    ),
+    key(
         "fails",
         Form::Flag,
         Absent("at least one output, or `fails`"),
@@ -405,7 +381,23 @@ pub(super) const SKILL: Section = Section {
     name: "skill",
     is_list: true,
     doc: "A skill that items require and people have.",
-    group: &Group::of(&[key("name", Form::OwnName, Required, "What other tables call it.")]),
+    group: &Group::of(&[
+        key("name", Form::OwnName, Required, "What other tables call it."),
+        key(
+            "type",
+            Form::SkillType,
+            Absent("none"),
+            "What kind of skill it is, such as `\"language\"`: assignment rules may look at the \
+             skills of one type only.",
+        ),
+        key(
+            "rating-span",
+            Form::Whole(1, 1_000_000),
+            Absent("all skills are rated alike"),
+            "From the lowest rating to the highest: of a scale from 1 to 5, 4. If one skill has \
+             it, all need it; a point is then a share of the scale.",
+        ),
+    ]),
 };
 
 pub(super) const CAPACITY_PROFILE: Section = Section {

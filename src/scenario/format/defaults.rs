@@ -7,6 +7,7 @@ use super::Group;
 use super::SECTIONS;
 use super::entries;
 use super::entries_mut;
+use crate::center::Channel;
 use crate::center::Queue;
 use crate::scenario::tree::Node;
 use crate::scenario::tree::Place;
@@ -71,6 +72,11 @@ fn by_type(workstream: &mut Table) {
         "record" => write(workstream, "channel", "\"case\""),
         "voice" => write(workstream, "channel", "\"voice\""),
         _ => {}
+    }
+    let channel = workstream.get("channel").and_then(Node::as_text);
+    let channel = Channel::ALL.into_iter().find(|known| Some(known.name()) == channel);
+    if channel.is_some_and(Channel::keeps_agent) {
+        write(workstream, "keep-same-agent", "true");
     }
     if is_record {
         write(workstream, "skill-matching", "\"exact\"");

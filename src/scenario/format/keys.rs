@@ -6,6 +6,7 @@ use super::Form;
 use super::Group;
 use super::LATER;
 use super::LAW;
+use super::PROPERTY;
 use super::SECTIONS;
 use super::section;
 use crate::scenario::Code;
@@ -44,13 +45,19 @@ fn check_group(table: &Table, group: &'static Group, title: &str, findings: &mut
     for entry in &table.entries {
         match group.key(&entry.key) {
             Some(key) => check_value(&entry.node, &key.form, key.name, title, findings),
-            None if group.is_open => {}
+            None if group.is_open && !is_later(group, &entry.key) => {
+                check_value(&entry.node, &PROPERTY, &entry.key, title, findings);
+            }
             None => {
                 let names = group.keys.iter().map(|key| key.name);
                 report(entry, title, names, group.later, findings);
             }
         }
     }
+}
+
+fn is_later(group: &Group, key: &str) -> bool {
+    group.later.iter().any(|(name, _)| *name == key)
 }
 
 /// Checks the keys inside of a value.
@@ -159,12 +166,12 @@ mod tests {
 
     #[test]
     fn what_is_not_built_yet_is_told_apart() {
-        let found = found("workstream = [{ affinity = true }]\n[bot]\n");
+        let found = found("workstream = [{ bot = true }]\n[playbook]\n");
         assert_eq!(
             found,
             [
-                "S011 affinity: `affinity` in `[[workstream]]` is not supported yet ()",
-                "S011 bot: `bot` in the scenario is not supported yet ()",
+                "S011 bot: `bot` in `[[workstream]]` is not supported yet ()",
+                "S011 playbook: `playbook` in the scenario is not supported yet ()",
             ]
         );
     }

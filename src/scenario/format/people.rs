@@ -146,7 +146,6 @@ pub(super) const POOL: Section = Section {
             ("speed", "differences in speed between people"),
             ("interruption-costs", "the time to find back into interrupted work"),
             ("hours", "opening hours"),
-            ("affinity", "returning customers to the person they know"),
         ],
     },
 };

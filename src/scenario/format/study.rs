@@ -140,5 +140,25 @@ pub(super) const CHOICES: Section = Section {
             "How often the number of items is counted that a queue's `item-limit` looks at \
              (OVF-4); `\"0s\"`: always.",
         ),
+        key(
+            "affinity-absent",
+            Form::Words(&["waits", "next best", "offered"]),
+            Is("\"waits\""),
+            "What happens to a conversation that comes back to somebody who is signed out (OC-22): \
+             it waits for him as long as an offer that nobody sees, or goes by the queue's method \
+             at once, or is offered to him all the same.",
+        ),
+        key(
+            "unseen-offer",
+            Form::OneOf(&[Form::Duration, Form::Words(&["none"])]),
+            Is("\"8m\""),
+            "How long after its countdown an offer goes back that nobody sees (NOT-6).",
+        ),
+        key(
+            "score-limit",
+            Form::Whole(1, 1_000_000),
+            Is("100000"),
+            "The highest priority score that an item can reach (ASG-12).",
+        ),
     ]),
 };

@@ -158,8 +158,17 @@ impl Writing<'_> {
             Some(node) => std::slice::from_mut(node),
             None => &mut [],
         };
+        // A name after a list means its entries of that name only.
+        let (name, below) = match below {
+            [entry, below @ ..] if entry.is_entry => (Some(entry.key.as_str()), below),
+            _ => (None, below),
+        };
+        let is_meant = |node: &Node| {
+            let mine = node.as_table().and_then(|table| table.get("name")).and_then(Node::as_text);
+            name.is_none() || mine == name
+        };
         let mut is_rounded = false;
-        for (position, node) in nodes.iter_mut().enumerate() {
+        for (position, node) in nodes.iter_mut().enumerate().filter(|(_, node)| is_meant(node)) {
             let Value::Table(inner) = &mut node.value else {
                 return Err(impossible(format!("its `{key}` is {}", node.kind())));
             };
@@ -176,7 +185,8 @@ impl Writing<'_> {
             return None;
         }
         let count = entry.entries.len();
-        entry.entries.retain(|entry| entry.key != "assignment-rules");
+        let of_rules = ["assignment-rules", "selection-criteria"];
+        entry.entries.retain(|entry| !of_rules.contains(&&*entry.key));
         (entry.entries.len() < count)
             .then(|| format!("{} goes without its assignment rules", title(self.target, entry)))
     }
@@ -231,7 +241,11 @@ rule = [
   { name = "all", workstream = "phone", split = { "q 1" = "60%", q = "40%" } },
   { name = "big", workstream = "phone", when = { amount = { above = 3 }, tier = "gold" } },
 ]
-queue = [{ name = "q", method = "custom", assignment-rules = [] }, { name = "q 1" }]
+queue = [
+  { name = "q", method = "custom", assignment-rules = [
+    { name = "level", when = { level = 2 } }, { name = "all", when = { waited = "1m" } } ] },
+  { name = "q 1" },
+]
 demand = [
   { name = "web chats", workstream = "web v1.2", arrivals = { per-day = 640 },
     attributes = { topic = { "a.b" = "50%" } }, patience = { exponential = "4m" } },
@@ -395,6 +409,16 @@ horizon = "5d"
             changed("queue.answer-within", "x2"),
             ["S062: `answer-within` of queue `q` cannot be varied so (it has no value there)"]
         );
+    }
+
+    #[test]
+    fn an_entry_of_a_list_is_found_by_its_name() {
+        let rules = changed("queue.q.assignment-rules.all.when.waited", "x2").concat();
+        assert!(rules.contains("waited = \"2m\"") && rules.contains("{ level = 2 }"), "{rules}");
+        let both = changed("queue.q.assignment-rules.when.waited", "5s").concat();
+        assert_eq!(both.matches("waited = \"5s\"").count(), 2, "{both}");
+        let none = changed("queue.q.assignment-rules.al.when.waited", "5s").concat();
+        assert!(none.contains("there is no setting `al`"), "{none}");
     }
 
     #[test]

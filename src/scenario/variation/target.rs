@@ -33,6 +33,8 @@ pub(super) struct Step {
     pub(super) key: String,
     /// The keys beside it, unless they are names.
     pub(super) group: Option<&'static Group>,
+    /// Whether it is no key but the name of an entry of the list above it.
+    pub(super) is_entry: bool,
 }
 
 impl Target {
@@ -156,7 +158,7 @@ fn walk(
         }
         return Err(unknown_setting(group, name));
     };
-    let first = Step { key: name.to_owned(), group: Some(group) };
+    let first = step(name, Some(group));
     let Some(after) = after else { return Ok((vec![first], key.form)) };
     let (mut steps, form) = inside(key.form, name, after, &below(tables, name))?;
     steps.insert(0, first);
@@ -173,7 +175,12 @@ fn inside(
     if let Some(element) = form.element()
         && (element.group().is_some() || element.map().is_some())
     {
-        return inside(*element, key, rest, tables);
+        let Some((name, entries)) = entry_named(tables, rest) else {
+            return inside(*element, key, rest, tables);
+        };
+        let (mut steps, form) = inside(*element, key, &rest[name.len() + 1..], &entries)?;
+        steps.insert(0, Step { is_entry: true, ..step(name, None) });
+        return Ok((steps, form));
     }
     if let Some(group) = form.group() {
         return walk(group, rest, tables);
@@ -200,6 +207,15 @@ fn inside(
     }
 }
 
+/// The entries of a list whose name `rest` begins with, and that name.
+fn entry_named<'t>(tables: &[&'t Table], rest: &str) -> Option<(&'t str, Vec<&'t Table>)> {
+    let name_of = |table: &&'t Table| table.get("name").and_then(Node::as_text);
+    let begins = |name: &&str| rest.strip_prefix(*name).is_some_and(|rest| rest.starts_with('.'));
+    let name = tables.iter().filter_map(name_of).filter(begins).max_by_key(|name| name.len())?;
+    let entries = tables.iter().filter(|table| name_of(table) == Some(name));
+    Some((name, entries.copied().collect()))
+}
+
 /// What a condition asks of an attribute is a value, unless it is a comparison.
 fn leaf(values: Form) -> Form {
     match values {
@@ -224,7 +240,7 @@ fn below<'t>(tables: &[&'t Table], key: &str) -> Vec<&'t Table> {
 }
 
 fn step(key: &str, group: Option<&'static Group>) -> Step {
-    Step { key: key.to_owned(), group }
+    Step { key: key.to_owned(), group, is_entry: false }
 }
 
 fn unknown(message: String, help: Option<String>) -> Unknown {
