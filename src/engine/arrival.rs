@@ -90,6 +90,7 @@ impl Engine {
 
     /// What the rules make of an item: what it asks of people, and where it goes; nowhere if it
     /// overflows out of the center. The number of the pass makes a split draw anew (OC-7).
+    #[inline(always)]
     fn choose_queue(
         &mut self,
         arrival: Arrival,

@@ -153,8 +153,19 @@ impl Engine {
 
     /// Notes that a person may have become eligible for more, and triggers a cycle of every queue
     /// of his (OC-3).
+    #[inline]
     pub(super) fn grew(&mut self, agent: AgentId) {
-        self.note_wanted(agent);
+        if self.wishes.is_some() {
+            self.note_wanted(agent);
+        }
+        let mut queues = self.roster.workers[agent].memberships.iter().map(|entry| entry.queue);
+        if queues.any(|queue| self.may_act(queue)) {
+            self.grew_where_it_matters(agent);
+        }
+    }
+
+    #[inline(never)]
+    fn grew_where_it_matters(&mut self, agent: AgentId) {
         for position in 0..self.roster.workers[agent].memberships.len() {
             let queue = self.roster.workers[agent].memberships[position].queue;
             if self.may_act(queue) {

@@ -284,7 +284,22 @@ impl Items {
     }
 
     /// What keeps a person from an item because of declines (NOT-7, NOT-8, OC-46).
+    #[inline]
     pub(super) fn decline_obstacle(
+        &self,
+        center: &Center,
+        now: Time,
+        id: ItemId,
+        agent: AgentId,
+    ) -> Option<Obstacle> {
+        match self.get(id)?.declines.is_empty() && center.choices.decliners_allowed > 0 {
+            true => None,
+            false => self.obstacle_of_declines(center, now, id, agent),
+        }
+    }
+
+    #[inline(never)]
+    fn obstacle_of_declines(
         &self,
         center: &Center,
         now: Time,

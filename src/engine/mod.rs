@@ -158,6 +158,8 @@ pub struct Engine {
     day_ends: Option<Time>,
     /// Whether any queue holds records, which are swept.
     has_records: bool,
+    /// Whether anything but items has deadlines: sweeps, the end of the day, overflow.
+    has_clocks: bool,
     /// Whether any state of an item may last too long (4.5).
     has_limits: bool,
     /// Whether a change of presence from one to another makes it allowed somewhere.
@@ -181,6 +183,10 @@ impl Engine {
             };
             Waiting::new(Turn::of(&center, id), block as usize)
         });
+        let has_records = center.queues.iter().any(|queue| queue.work_type == WorkType::Record);
+        let overflow = Overflows::new(&center, now);
+        let day_ends = next_day_end(&center, now);
+        let has_clocks = has_records || overflow.is_some() || day_ends.is_some();
         Self {
             now,
             items: Items::default(),
@@ -199,12 +205,13 @@ impl Engine {
             explanations: None,
             bots: bot_desks(&center),
             gone: VecDeque::new(),
-            day_ends: next_day_end(&center, now),
+            day_ends,
             checks: VecDeque::new(),
-            overflow: Overflows::new(&center, now),
+            overflow,
             sweep_at: None,
             due: None,
-            has_records: center.queues.iter().any(|queue| queue.work_type == WorkType::Record),
+            has_records,
+            has_clocks,
             has_limits: center.workstreams.iter().any(|own| own.state_limits != StateLimits::NEVER),
             opens: openings(&center),
             center,
@@ -258,9 +265,11 @@ impl Engine {
         while let Some(timer) = self.timers.take_due(now, |timer| self.items.is_void(timer)) {
             self.timed_out(timer);
         }
-        self.time_passes_for_people();
-        self.overflow_waiting();
-        self.sweep_records();
+        if self.has_clocks || !self.gone.is_empty() {
+            self.time_passes_for_people();
+            self.overflow_waiting();
+            self.sweep_records();
+        }
         if self.pending.at.is_some_and(|due| due <= now) {
             self.run_cycle();
         }
@@ -269,13 +278,13 @@ impl Engine {
     /// Next thing to do; drain until `None` after every `handle` and `handle_timeout`.
     #[must_use]
     pub fn poll_decision(&mut self) -> Option<Decision> {
-        let decision = self.decisions.get(self.taken).copied();
-        self.taken += 1;
-        if decision.is_none() {
+        let Some(decision) = self.decisions.get(self.taken) else {
             self.decisions.clear();
             self.taken = 0;
-        }
-        decision
+            return None;
+        };
+        self.taken += 1;
+        Some(*decision)
     }
 
     /// When to call [`handle_timeout`](Self::handle_timeout), unless something happens first.
@@ -406,18 +415,27 @@ impl Engine {
     fn settle(&mut self) -> Time {
         let items = &self.items;
         let mut due = self.timers.settle(|timer| items.is_void(timer));
+        due = due.min(self.pending.at.unwrap_or(Time::MAX));
+        if self.has_clocks || !self.gone.is_empty() {
+            due = due.min(self.next_of_clocks());
+        }
+        debug_assert!(due >= self.now, "a deadline at {due} is over");
+        self.due = Some(due);
+        due
+    }
+
+    /// The earliest deadline that is not an item's own.
+    #[inline(never)]
+    fn next_of_clocks(&mut self) -> Time {
         if self.has_records {
             self.plan_sweep();
         }
-        due = due.min(self.pending.at.unwrap_or(Time::MAX));
-        due = due.min(self.sweep_at.unwrap_or(Time::MAX));
+        let mut due = self.sweep_at.unwrap_or(Time::MAX);
         due = due.min(self.gone.front().map_or(Time::MAX, |(until, _)| *until));
         due = due.min(self.day_ends.unwrap_or(Time::MAX));
         if let Some(overflow) = &self.overflow {
             due = due.min(overflow.watches.due.max(self.now));
         }
-        debug_assert!(due >= self.now, "a deadline at {due} is over");
-        self.due = Some(due);
         due
     }
 

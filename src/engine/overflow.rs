@@ -409,6 +409,7 @@ impl Engine {
     }
 
     /// Puts a living item into a queue; `is_new` if it has not been in any.
+    #[inline(always)]
     pub(super) fn enter_queue(&mut self, item: ItemId, queue: QueueId, entry: Entry, is_new: bool) {
         self.say(Decision::Enqueue { item, queue, entry });
         if self.nobody_serves(item, queue) {

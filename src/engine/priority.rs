@@ -97,6 +97,7 @@ fn sets_scores(center: &Center) -> bool {
 
 impl Engine {
     /// Notes with what rules were run over an item, and the score that they gave it (CL-8).
+    #[inline(always)]
     pub(super) fn take_attributes(&mut self, item: ItemId, attributes: AttributeSetId) {
         let state = self.items.living(item);
         state.attributes = attributes;

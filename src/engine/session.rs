@@ -31,6 +31,7 @@ pub(super) type Outcome = Result<(), IgnoreReason>;
 
 impl Engine {
     /// Brings an item into a queue, where a wait begins.
+    #[inline(always)]
     pub(super) fn open(&mut self, item: ItemId, queue: QueueId) {
         let state = self.items.living(item);
         state.visit = state.visit.wrapping_add(1);
@@ -48,6 +49,7 @@ impl Engine {
     }
 
     /// Puts an item among the open ones of its queue and triggers a cycle (ASG-1).
+    #[inline(always)]
     pub(super) fn line_up(&mut self, item: ItemId, queue: QueueId) {
         if self.overflow.is_some() {
             self.roll_count(queue);
@@ -70,6 +72,7 @@ impl Engine {
     }
 
     /// Puts an item among those that the engine offers from a queue, and triggers a cycle.
+    #[inline(always)]
     pub(super) fn push(&mut self, item: ItemId, queue: QueueId) {
         if self.priorities.is_some() || self.wishes.is_some() {
             self.rank(item, queue);
@@ -162,6 +165,7 @@ impl Engine {
     }
 
     /// Takes the item's capacity of an agent (ST-1: before acceptance).
+    #[inline(always)]
     pub(super) fn occupy(&mut self, item: ItemId, agent: AgentId, stamps: bool) {
         let state = self.items.living(item);
         state.agent = Some(agent);
@@ -182,6 +186,7 @@ impl Engine {
     }
 
     /// An agent has a conversation in contact from now on: one more of his sessions (OC-33).
+    #[inline(always)]
     pub(super) fn open_session(&mut self, item: ItemId, agent: AgentId) {
         let state = self.items.living(item);
         if !rings(self.center.workstreams[state.workstream].channel.family()) {
@@ -209,6 +214,7 @@ impl Engine {
     }
 
     /// Gives the item's capacity back, if it is still taken; a trigger (ASG-1).
+    #[inline(always)]
     pub(super) fn give_back(&mut self, item: ItemId, agent: AgentId, by_work: bool) {
         let state = self.items.living(item);
         if !std::mem::take(&mut state.holds_capacity) {

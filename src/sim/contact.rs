@@ -1,4 +1,6 @@
-//! From offer to close: what customers and representatives do with an item.
+//! From offer to close: what customers and representatives do with an item. What does not happen
+//! to every item stands out of line, so that the way of the others stays short
+//! (`benches/README.md`).
 
 use super::World;
 use super::event::Event;

@@ -65,23 +65,25 @@ pub(super) struct Looking {
 
 /// One person.
 #[derive(Clone, Debug)]
+// What every item touches comes first, where short addresses reach it.
+#[repr(C)]
 pub(super) struct Person {
     pub(super) pool: PoolId,
+    /// Number of the plan that the event list has.
+    pub(super) plan: u32,
     pub(super) desk: Desk,
     /// When the task in hand will be done, as the event list has it.
     pub(super) done_at: Option<Time>,
-    /// Number of the plan that the event list has.
-    pub(super) plan: u32,
-    pub(super) duty: Duty,
     pub(super) held: Held,
-    pub(super) breaks: u32,
-    pub(super) looking: Looking,
-    /// The stretch of time that the records have not seen yet; `to` is unused.
-    pub(super) shown: AgentInterval,
     /// Whether something may have changed in this instant.
     pub(super) is_touched: bool,
     /// Position in his pool's list of idle people, if he is in it.
     pub(super) idle_position: Option<u32>,
+    pub(super) duty: Duty,
+    /// The stretch of time that the records have not seen yet; `to` is unused.
+    pub(super) shown: AgentInterval,
+    pub(super) breaks: u32,
+    pub(super) looking: Looking,
 }
 
 impl Person {

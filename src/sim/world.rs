@@ -229,7 +229,7 @@ impl<'m> World<'m> {
     }
 
     /// Tells the engine what happened, and does what it asks for.
-    #[inline]
+    #[inline(always)]
     pub(super) fn tell(&mut self, event: engine::Event, sink: &mut impl Sink) {
         let now = self.events.now();
         self.engine.handle(now, event);

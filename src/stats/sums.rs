@@ -145,9 +145,22 @@ sums! {
 }
 
 impl VisitSums {
-    /// One visit that waited `wait` milliseconds.
+    /// Counts one visit that waited `wait` milliseconds.
     #[inline]
-    pub(super) const fn of(ending: Ending, wait: i64) -> Self {
+    pub(super) fn count(&mut self, ending: Ending, wait: i64) {
+        // Most are answered, and then most sums stay as they are.
+        if matches!(ending, Ending::Answered) {
+            self.offered += 1;
+            self.answered += 1;
+            self.waited += i64::from(wait > 0);
+            self.wait += wait;
+            self.answered_wait += wait;
+        } else {
+            *self += Self::of(ending, wait);
+        }
+    }
+
+    const fn of(ending: Ending, wait: i64) -> Self {
         let answered = matches!(ending, Ending::Answered) as i64;
         let abandoned = matches!(ending, Ending::Abandoned) as i64;
         let left = matches!(ending, Ending::LeftAtEnd) as i64;
@@ -162,6 +175,21 @@ impl VisitSums {
             answered_wait: answered * wait,
             abandoned_wait: abandoned * wait,
             left_wait: left * wait,
+        }
+    }
+}
+
+impl ServiceSums {
+    /// Counts one visit.
+    #[inline]
+    pub(super) fn count(&mut self, visit: &Self) {
+        self.offered += visit.offered;
+        self.answered += visit.answered;
+        self.within += visit.within;
+        if visit.short_abandoned + visit.overtaken > 0 {
+            self.short += visit.short;
+            self.short_abandoned += visit.short_abandoned;
+            self.overtaken += visit.overtaken;
         }
     }
 }
@@ -195,9 +223,24 @@ impl ItemSums {
 }
 
 impl SessionSums {
-    /// One session.
+    /// Counts one session.
     #[inline]
-    pub(super) fn of(record: &SessionRecord) -> Self {
+    pub(super) fn count(&mut self, record: &SessionRecord) {
+        let is_done = record.ending == SessionEnding::Done;
+        // Most are offers that came to their end, and then most sums stay as they are.
+        if is_done && !record.picked && record.accepted.is_some() {
+            self.offers += 1;
+            self.accepted += 1;
+            self.ended += 1;
+            self.talk += record.talk_time.as_millis();
+            self.wrap_up += record.wrap_up_time.as_millis();
+        } else {
+            *self += Self::of(record);
+        }
+    }
+
+    #[inline(never)]
+    fn of(record: &SessionRecord) -> Self {
         let pushed = !record.picked;
         let ended = matches!(record.ending, SessionEnding::Done | SessionEnding::SetAside);
         let is = |ending| i64::from(record.ending == ending);

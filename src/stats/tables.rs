@@ -13,7 +13,6 @@ use super::sums::ServiceSums;
 use super::sums::SessionSums;
 use super::sums::StaffSums;
 use super::sums::VisitCounts;
-use super::sums::VisitSums;
 use super::union::Union;
 use super::waits::Waits;
 use crate::id::AgentId;
@@ -333,9 +332,8 @@ impl Sink for Tables {
         let demand = record.key.demand.index();
         let by_day = &mut self.items.by_day[demand * self.slots.days.len() + slot.day];
         let by_interval = &mut self.items.by_interval[slot.interval];
-        let visit = VisitSums::of(record.ending, wait);
-        by_day.visits += &visit;
-        by_interval.visits += &visit;
+        by_day.visits.count(record.ending, wait);
+        by_interval.visits.count(record.ending, wait);
         if ItemSums::has_any(record) {
             let item = ItemSums::of(record, wait);
             by_day.items += &item;
@@ -362,20 +360,19 @@ impl Sink for Tables {
         let service = self.service(record.queue, record.ending, record.overtaken, wait);
         let by_day = &mut self.queues.by_day[lane * days + slot.day];
         let by_interval = &mut self.queues.by_interval[row + slot.interval];
-        let visit = VisitSums::of(record.ending, wait);
-        by_day.visits += &visit;
-        by_interval.visits += &visit;
+        by_day.visits.count(record.ending, wait);
+        by_interval.visits.count(record.ending, wait);
         self.queues.waits[lane].add(record.ending, wait);
-        by_day.service += &service;
-        by_interval.service += &service;
+        by_day.service.count(&service);
+        by_interval.service.count(&service);
         if matches!(record.ending, Ending::MovedOn | Ending::SentOutside) {
             self.add_moved(lane, row, slot);
         }
         // Of an item that moved on, its own record says what came of it.
         if record.first && record.ending != Ending::MovedOn {
             let demand = record.key.demand.index();
-            self.items.by_day[demand * days + slot.day].service += &service;
-            self.items.by_interval[slot.interval].service += &service;
+            self.items.by_day[demand * days + slot.day].service.count(&service);
+            self.items.by_interval[slot.interval].service.count(&service);
         }
     }
 
@@ -395,15 +392,18 @@ impl Sink for Tables {
         if record.offered < self.layout.study.warm_up {
             return;
         }
-        let session = SessionSums::of(record);
         let channels = self.layout.channels.len();
         let lane = self.layout.lane(record.queue, record.workstream);
         let channel = self.layout.workstreams[record.workstream].channel;
         let pool = self.layout.pool_of[record.agent];
-        self.sessions.by_demand[record.key.demand.index()] += &session;
-        self.sessions.by_lane[lane] += &session;
-        self.sessions.by_agent[record.agent.index()] += &session;
-        self.sessions.by_pool[pool * channels + channel] += &session;
+        let sessions = &mut self.sessions;
+        let counts = [
+            &mut sessions.by_demand[record.key.demand.index()],
+            &mut sessions.by_lane[lane],
+            &mut sessions.by_agent[record.agent.index()],
+            &mut sessions.by_pool[pool * channels + channel],
+        ];
+        counts.into_iter().for_each(|counts| counts.count(record));
     }
 
     #[inline]
