@@ -250,7 +250,7 @@ fn failed_to_record(error: &io::Error) -> Failure {
 
 /// What is measured of a scenario.
 fn layout(scenario: &Scenario) -> Layout {
-    let Model { center, demands, pools, study } = &scenario.model;
+    let Model { center, demands, pools, study, .. } = &scenario.model;
     let demands = demands
         .iter()
         .map(|demand| DemandLayout { name: demand.name.clone(), workstream: demand.workstream });

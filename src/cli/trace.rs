@@ -19,6 +19,7 @@ use crate::id::QueueId;
 use crate::id::ValueId;
 use crate::id::WorkstreamId;
 use crate::record::AgentInterval;
+use crate::record::BotFailure;
 use crate::record::ItemKey;
 use crate::record::ItemRecord;
 use crate::record::OverflowRecord;
@@ -289,7 +290,9 @@ struct All {
 
 impl Sink for All {
     fn item(&mut self, record: &ItemRecord) {
-        self.items.insert((record.arrived, record.key, record.fallback.is_some()));
+        let fell_back =
+            record.fallback.is_some() || record.bot_failure == Some(BotFailure::Escalate);
+        self.items.insert((record.arrived, record.key, fell_back));
     }
 
     fn segment(&mut self, record: &SegmentRecord) {

@@ -78,6 +78,12 @@ pub enum Purpose {
     Takes,
     /// Where in its window a break lies, by person and break.
     Break,
+    /// How long the bot has an item, by item.
+    BotTakes,
+    /// Whether the bot fails, by item.
+    BotFails,
+    /// Whether the bot hands the item to people, by item.
+    BotEscalates,
 }
 
 impl Streams {

@@ -24,6 +24,7 @@ use crate::id::WorkstreamId;
 use crate::time::Span;
 use crate::time::Time;
 
+pub use crate::center::BotFailure;
 pub use crate::engine::FallbackReason;
 
 /// The name of an item in files: `demand#ordinal`, the same in every alternative.
@@ -46,6 +47,8 @@ pub struct ItemRecord {
     pub channel: Channel,
     /// When it came in.
     pub arrived: Time,
+    /// When its wait for people began: when it came in, or when the bot let go of it (BOT-2).
+    pub entered: Time,
     /// When it was first answered, if it was.
     pub answered: Option<Time>,
     /// When it closed, or the end of the run.
@@ -56,6 +59,8 @@ pub struct ItemRecord {
     pub rule: Option<RuleId>,
     /// Why it fell back, if it did.
     pub fallback: Option<FallbackReason>,
+    /// What its bot's failure did with it, if it had one that failed.
+    pub bot_failure: Option<BotFailure>,
     /// Hands-on time of everybody together.
     pub handle_time: Span,
     /// Times a parked conversation or finished record was opened again.
@@ -114,10 +119,22 @@ pub enum Ending {
     SystemClosed,
     /// It went on to another queue before anybody answered (OVF-12); only visits end so.
     MovedOn,
-    /// Its queue overflowed to a number outside.
+    /// Its queue overflowed to a number outside, or its bot failed and sent it to one.
     SentOutside,
     /// It was still waiting when the run ended.
     LeftAtEnd,
+    /// Its bot did without people (BOT-2): it was never offered. Only items end so.
+    Deflected,
+    /// It was with its bot when the run ended: it was not offered yet. Only items end so.
+    WithBot,
+}
+
+impl Ending {
+    /// Whether it came as far as people, or gave up on the way to a bot (BOT-3).
+    #[inline]
+    pub const fn is_offered(self) -> bool {
+        !matches!(self, Self::Deflected | Self::WithBot)
+    }
 }
 
 /// A queue overflowed for an item: before it entered, or while it waited.

@@ -1,5 +1,6 @@
 //! Folds what happens to items into records.
 
+use super::BotFailure;
 use super::Ending;
 use super::ItemKey;
 use super::ItemRecord;
@@ -52,11 +53,14 @@ pub struct Recorder {
 #[derive(Clone, Debug)]
 struct Living {
     is_alive: bool,
+    is_with_bot: bool,
     arrived: Time,
+    entered: Time,
     about: Arrived,
     answered: Option<Time>,
     rule: Option<RuleId>,
     fallback: Option<FallbackReason>,
+    bot_failure: Option<BotFailure>,
     handle_time: Span,
     reopened: u32,
     overflows: u32,
@@ -107,11 +111,14 @@ impl Recorder {
         let slot = item.slot as usize;
         let living = Living {
             is_alive: true,
+            is_with_bot: false,
             arrived: now,
+            entered: now,
             about,
             answered: None,
             rule: None,
             fallback: None,
+            bot_failure: None,
             handle_time: Span::ZERO,
             reopened: u32::from(about.is_reopened),
             overflows: 0,
@@ -133,6 +140,21 @@ impl Recorder {
                 self.items.push(living);
             }
         }
+    }
+
+    /// The bot took an item: nobody waits for people now.
+    #[cold]
+    pub fn bot_started(&mut self, item: ItemId) {
+        self.items[item.slot as usize].is_with_bot = true;
+    }
+
+    /// The bot let go of an item, perhaps because it failed: the wait for people begins (BOT-2).
+    #[cold]
+    pub fn bot_over(&mut self, now: Time, item: ItemId, failure: Option<BotFailure>) {
+        let living = &mut self.items[item.slot as usize];
+        living.is_with_bot = false;
+        living.entered = now;
+        living.bot_failure = failure;
     }
 
     /// An item entered a queue, perhaps from another.
@@ -356,12 +378,14 @@ impl Recorder {
 
     /// An item closed.
     pub fn closed(&mut self, now: Time, item: ItemId, cause: CloseCause, sink: &mut impl Sink) {
+        let is_answered = self.items[item.slot as usize].answered.is_some();
         let ending = match cause {
+            // VO-5: done outside, where a bot that failed sent it.
+            CloseCause::Done if !is_answered => Ending::SentOutside,
             CloseCause::Done => Ending::Answered,
             CloseCause::CustomerLeft | CloseCause::Disconnected => Ending::Abandoned,
             CloseCause::StateLimit
             | CloseCause::Forced
-            | CloseCause::Deflected
             | CloseCause::BotFailed
             | CloseCause::Silence
             | CloseCause::EmptyQueue
@@ -371,6 +395,7 @@ impl Recorder {
             | CloseCause::Overflow
             | CloseCause::Voicemail => Ending::SystemClosed,
             CloseCause::TransferredOutside => Ending::SentOutside,
+            CloseCause::Deflected => Ending::Deflected,
         };
         self.end_session(now, item, SessionEnding::Done, sink);
         self.leave(now, item, ending, sink);
@@ -386,11 +411,13 @@ impl Recorder {
             workstream: living.about.workstream,
             channel: living.about.channel,
             arrived: living.arrived,
+            entered: living.entered,
             answered: living.answered,
             closed: now,
             ending: if living.answered.is_some() { Ending::Answered } else { ending },
             rule: living.rule,
             fallback: living.fallback,
+            bot_failure: living.bot_failure,
             handle_time: living.handle_time,
             reopened: living.reopened,
             overflows: living.overflows,
@@ -405,7 +432,11 @@ impl Recorder {
                 let item = ItemId { slot: u32::try_from(slot).unwrap_or(u32::MAX), generation: 0 };
                 self.end_session(now, item, SessionEnding::LeftAtEnd, sink);
                 self.leave(now, item, Ending::LeftAtEnd, sink);
-                self.finish(now, item, Ending::LeftAtEnd, sink);
+                let ending = match self.items[slot].is_with_bot {
+                    true => Ending::WithBot,
+                    false => Ending::LeftAtEnd,
+                };
+                self.finish(now, item, ending, sink);
             }
         }
     }

@@ -17,7 +17,11 @@ use crate::id::WorkstreamId;
 /// One step in an item's life.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Step {
-    /// It came in and was routed.
+    /// It came in where a bot goes first.
+    ToBot(WorkstreamId, Channel),
+    /// Its bot failed.
+    BotFailed,
+    /// It came in, or its bot handed it over, and was routed.
     Routed(Box<Entered>),
     /// It went into a queue in which so many items were open already, as overflow or people decided
     /// before.
@@ -39,6 +43,8 @@ pub struct Entered {
     pub workstream: WorkstreamId,
     /// Its channel.
     pub channel: Channel,
+    /// Whether its bot handed it over (PIPE-2); else it has just come in.
+    pub is_from_bot: bool,
     /// The attributes with which it arrived; sorted.
     pub attributes: Vec<(AttributeId, ValueId)>,
     /// What the rules made of them.

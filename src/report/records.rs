@@ -294,6 +294,8 @@ const fn ending_name(ending: Ending) -> &'static str {
         Ending::MovedOn => "moved on",
         Ending::SentOutside => "sent outside",
         Ending::LeftAtEnd => "left at end",
+        Ending::Deflected => "deflected",
+        Ending::WithBot => "with bot",
     }
 }
 

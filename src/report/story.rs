@@ -44,6 +44,22 @@ pub struct Teller<'a> {
     pub why_not: Option<AgentId>,
 }
 
+/// Since when an item waits, and for what reason.
+#[derive(Clone, Copy, Debug, Default)]
+struct Opened {
+    at: Option<Time>,
+    /// Its bot let go of it; else it came in, or came back.
+    by_bot: bool,
+}
+
+impl Opened {
+    /// How many seconds have passed at a time, and since what.
+    fn waited(self, at: Time) -> (f64, &'static str) {
+        let since = if self.by_bot { "the bot let go of it" } else { "it came in" };
+        (self.at.map_or(0.0, |opened| (at - opened).as_seconds()), since)
+    }
+}
+
 /// Candidates who are listed by name.
 const NAMED: usize = 3;
 
@@ -51,7 +67,7 @@ impl Teller<'_> {
     /// The story: a paragraph for each step, with its time and what followed from it.
     pub fn story(&self, title: &str, steps: &[(Time, Step)]) -> String {
         let mut text = format!("{title}\n");
-        let mut opened = None;
+        let mut opened = Opened::default();
         for (at, step) in steps {
             let lines = self.lines(*at, step, &mut opened);
             let mut lines = lines.iter();
@@ -64,18 +80,27 @@ impl Teller<'_> {
     }
 
     /// What a step says: first what happened, then why.
-    fn lines(&self, at: Time, step: &Step, opened: &mut Option<Time>) -> Vec<String> {
+    fn lines(&self, at: Time, step: &Step, opened: &mut Opened) -> Vec<String> {
         match step {
+            Step::ToBot(workstream, channel) => {
+                *opened = Opened { at: Some(at), by_bot: false };
+                let workstream = &self.center.workstreams[*workstream].name;
+                vec![format!("comes in through `{workstream}` ({channel}), where a bot goes first")]
+            }
+            Step::BotFailed => {
+                *opened = Opened { at: Some(at), by_bot: true };
+                vec![String::from("the bot fails")]
+            }
             Step::Routed(entered) => {
-                *opened = Some(at);
+                *opened = Opened { at: Some(at), by_bot: entered.is_from_bot };
                 self.entered(entered)
             }
             Step::Queued(queue, ahead) => vec![self.queued(*queue, *ahead)],
             Step::Chosen(explanation) => self.chosen(explanation),
             Step::Decided(decision) => {
-                let waited = opened.map_or(0.0, |opened| (at - opened).as_seconds());
+                let waited = opened.waited(at);
                 if let Decision::Requeue { cause: RequeueCause::CustomerWrote, .. } = decision {
-                    *opened = Some(at);
+                    opened.at = Some(at);
                 }
                 vec![self.decided(decision, waited)]
             }
@@ -92,7 +117,10 @@ impl Teller<'_> {
     fn entered(&self, entered: &Entered) -> Vec<String> {
         let workstream = &self.center.workstreams[entered.workstream];
         let channel = entered.channel;
-        let mut lines = vec![format!("comes in through `{}` ({channel})", workstream.name)];
+        let mut lines = match entered.is_from_bot {
+            true => vec![String::from("the bot hands it to people")],
+            false => vec![format!("comes in through `{}` ({channel})", workstream.name)],
+        };
         if !entered.attributes.is_empty() {
             lines.push(self.attributes(&entered.attributes));
         }
@@ -218,15 +246,15 @@ impl Teller<'_> {
         format!("{release}, {assigned}{declines}")
     }
 
-    fn decided(&self, decision: &Decision, waited: f64) -> String {
+    fn decided(&self, decision: &Decision, (waited, since): (f64, &str)) -> String {
         match *decision {
             Decision::Offer { agent, expires, .. } => {
                 let until = self.clock(expires);
                 let (agent, waited) = (self.agent(agent), duration(waited));
-                format!("offered to {agent} until {until}, {waited} after it came in")
+                format!("offered to {agent} until {until}, {waited} after {since}")
             }
             Decision::Assign { agent, .. } => {
-                format!("goes to {}, {} after it came in", self.agent(agent), duration(waited))
+                format!("goes to {}, {} after {since}", self.agent(agent), duration(waited))
             }
             Decision::Withdraw { agent, cause, .. } => self.withdrawn(agent, cause),
             Decision::Requeue { queue, cause, .. } => {

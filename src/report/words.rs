@@ -23,6 +23,7 @@ pub(super) fn name(measure: Measure) -> String {
         Measure::AbandonRate => "abandon rate",
         Measure::FallbackShare => "fallback share",
         Measure::FallbackEntered => "fell back",
+        Measure::DeflectedShare => "share that the bot solves",
         Measure::LeftAtEndAge => "age of those left",
         Measure::WaitingMean => "waiting, on average",
         Measure::WaitingMax => "waiting, at most",

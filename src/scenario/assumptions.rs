@@ -1,6 +1,9 @@
 //! What every result rests on: what people are assumed to do, in sentences.
 
 use super::words;
+use crate::center::Bot;
+use crate::center::BotFailure;
+use crate::sim::BotHabits;
 use crate::sim::Model;
 use crate::traffic::Arrivals;
 use crate::traffic::Demand;
@@ -12,8 +15,32 @@ use crate::workforce::SeveralAtOnce;
 
 /// The assumptions of a model, demands before pools.
 pub(super) fn of(model: &Model) -> Vec<String> {
+    let named = model.center.workstreams.iter().zip(&model.bots);
+    let bots = named.filter_map(|(workstream, bot)| {
+        let (bot, habits) = (workstream.first_bot()?, bot.as_ref()?);
+        Some(of_bot(&workstream.name, bot, habits))
+    });
     let demands = model.demands.iter().flat_map(of_demand);
-    demands.chain(model.pools.iter().flat_map(of_pool)).collect()
+    bots.chain(demands).chain(model.pools.iter().flat_map(of_pool)).collect()
+}
+
+fn of_bot(workstream: &str, bot: Bot, habits: &BotHabits) -> String {
+    let mut text = format!(
+        "{workstream}: the bot takes {}, solves {} by itself and hands {} to people",
+        words::law(&habits.takes),
+        words::percent((1.0 - habits.fails) * (1.0 - habits.escalates)),
+        words::percent(habits.share_escalated())
+    );
+    if habits.fails > 0.0 {
+        let then = match bot.on_failure {
+            BotFailure::Escalate => "go to the fallback queue",
+            BotFailure::HangUp => "it hangs up on",
+            BotFailure::External => "go to a number outside",
+        };
+        text.push_str(&format!("; it fails {}, which {then}", words::percent(habits.fails)));
+    }
+    text.push('.');
+    text
 }
 
 fn of_demand(demand: &Demand) -> Vec<String> {

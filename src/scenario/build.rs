@@ -6,6 +6,7 @@ use super::Code;
 use super::Experiment;
 use super::arrivals::Sources;
 use super::arrivals::read_day_profile;
+use super::bot::read_bot_habits;
 use super::contacts::People;
 use super::contacts::read_preferred;
 use super::demands::read_demand;
@@ -54,6 +55,7 @@ use crate::id::OutsideId;
 use crate::id::PoolId;
 use crate::id::QueueId;
 use crate::random::Law;
+use crate::sim::BotHabits;
 use crate::sim::Model;
 use crate::traffic::Demand;
 use crate::workforce::Offered;
@@ -100,6 +102,7 @@ struct Parts<'t> {
     profiles: Vec<Option<CapacityProfile>>,
     skills: Vec<Option<Skill>>,
     workstreams: Vec<Option<Workstream>>,
+    bots: Vec<Option<Option<BotHabits>>>,
     queues: Vec<Option<ReadQueue>>,
     hours: Vec<Option<Hours>>,
     outsides: IdVec<OutsideId, Outside>,
@@ -153,6 +156,7 @@ pub(super) fn build<'t>(
     let model = Model {
         center: Arc::new(center),
         demands: all(parts.demands)?,
+        bots: all(parts.bots)?,
         pools: named.map(|((pool, named), agents)| built_pool(pool, named.name, agents)).collect(),
         study: parts.studied.study?,
     };
@@ -207,6 +211,7 @@ fn read<'t>(
     let profiles_read = each(profiles, |named| read_profile(reader, named));
     let workstreams =
         each(&listed.workstreams, |named| read_workstream(reader, named, queues, profiles));
+    let bots = each(&listed.workstreams, |named| read_bot_habits(reader, named.section()));
     let hours_read = each(hours, |named| read_hours(reader, named, &studied.frame));
     let mut elsewhere = Elsewhere { queues, outsides: IdVec::new() };
     let queues_read =
@@ -236,6 +241,7 @@ fn read<'t>(
         profiles,
         skills,
         workstreams,
+        bots,
         queues,
         hours: hours_read,
         outsides: elsewhere.outsides,

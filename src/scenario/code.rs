@@ -238,7 +238,8 @@ codes! {
     /// Attention: arrivals times hands-on time against the hours people are there. Room: arrivals
     /// times the time an item holds a place (Little's law) against the places there are. Where
     /// places run out before hands do, push stops while people are idle. What overflow ends or
-    /// moves is counted as if it stayed, and the warning says so: only a simulation knows it.
+    /// moves is counted as if it stayed, and the warning says so: only a simulation knows it. A
+    /// bot has room for as many conversations as its `at-once` says; what it solves is no work.
     Overload = "S070", Warning, "more work than there is room for";
     /// The load is at least the staff, and nobody leaves: no customer loses patience, the system
     /// closes nothing that waits, and no queue overflows.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::center::BotFailure;
 use crate::center::CapacityNeed;
 use crate::center::Center;
 use crate::center::Condition;
@@ -31,7 +32,7 @@ pub(super) struct Flow {
     pub(super) demand: DemandId,
     /// What they carry, as far as a rule looks at it.
     pub(super) attributes: Vec<(AttributeId, ValueId)>,
-    /// Share of the demand's items; a guess if the combinations are too many.
+    /// Share of the demand's items that come to people; a guess if the combinations are too many.
     pub(super) share: f64,
     /// Whether the rules were asked; else this is one of the ways that items may go.
     pub(super) is_exact: bool,
@@ -75,14 +76,40 @@ pub(super) fn flows(model: &Model) -> Vec<Flow> {
     let mut engine = Engine::new(Arc::clone(&model.center), Time::ZERO);
     let mut flows = Vec::new();
     for (id, demand) in model.demands.iter_enumerated() {
+        let first = flows.len();
         match combinations(&model.center, demand) {
             Some(all) => flows.extend(all.into_iter().map(|(attributes, share)| {
                 asked(&mut engine, &model.center, (id, demand), attributes, share)
             })),
             None => guessed(&model.center, id, demand, &mut flows),
         }
+        if let Some(failed) = failed(model, id, demand) {
+            flows[first..].iter_mut().for_each(|flow| flow.share *= 1.0 - failed.share);
+            flows.push(failed);
+        }
     }
     flows
+}
+
+/// VO-5: what a demand's bot leaves to people because it fails, without asking any rule.
+fn failed(model: &Model, id: DemandId, demand: &Demand) -> Option<Flow> {
+    let workstream = &model.center.workstreams[demand.workstream];
+    let bot = workstream.first_bot().filter(|bot| bot.on_failure == BotFailure::Escalate)?;
+    let habits = model.bots[demand.workstream].as_ref().filter(|habits| habits.fails > 0.0)?;
+    Some(Flow {
+        demand: id,
+        attributes: Vec::new(),
+        share: habits.fails / habits.share_to_people(bot.on_failure),
+        is_exact: true,
+        matched: Vec::new(),
+        fallback: None,
+        queues: vec![(workstream.fallback_queue, 1.0)],
+        overflow: overflow(&model.center, &[(workstream.fallback_queue, 1.0)], &[]),
+        buckets: Vec::new(),
+        criteria: Vec::new(),
+        skills: Vec::new(),
+        capacity: workstream.capacity.clone(),
+    })
 }
 
 /// What the engine's rules make of items that carry these attributes.

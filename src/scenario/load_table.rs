@@ -13,6 +13,7 @@ use crate::id::Id;
 use crate::id::IdVec;
 use crate::id::PoolId;
 use crate::id::QueueId;
+use crate::id::WorkstreamId;
 use crate::random::Law;
 use crate::sim::Model;
 use crate::time::Time;
@@ -112,10 +113,28 @@ pub(super) fn expected_items(demand: &Demand) -> f64 {
     }
 }
 
+/// How many conversations the bot of a workstream would have at the same time on average, if it
+/// had room for all, and for how many it has room; `None` if that is no question.
+pub(super) fn bot_load(model: &Model, id: WorkstreamId) -> Option<(f64, u32)> {
+    let at_once = model.center.workstreams[id].first_bot()?.at_once?;
+    let takes = model.bots[id].as_ref()?.takes.mean();
+    let items = model.demands.iter().filter(|demand| demand.workstream == id).map(expected_items);
+    Some((items.sum::<f64>() * takes / model.study.horizon.as_seconds(), at_once))
+}
+
+/// Share of a demand's items that its bot, if it has one, leaves to the center's people.
+fn share_to_people(model: &Model, demand: &Demand) -> f64 {
+    let bot = model.center.workstreams[demand.workstream].first_bot();
+    let habits = model.bots[demand.workstream].as_ref();
+    bot.zip(habits).map_or(1.0, |(bot, habits)| habits.share_to_people(bot.on_failure))
+}
+
 /// The load of each pool.
 pub(super) fn load_table(model: &Model, flows: &[Flow]) -> LoadTable {
     let presences: Vec<Presence> = model.pools.iter().map(|pool| present(model, pool)).collect();
-    let brought: IdVec<DemandId, f64> = model.demands.iter().map(expected_items).collect();
+    let brought = model.demands.iter();
+    let brought = brought.map(|demand| expected_items(demand) * share_to_people(model, demand));
+    let brought: IdVec<DemandId, f64> = brought.collect();
     let works: IdVec<DemandId, Work> =
         model.demands.iter().map(|demand| Work::of(model, demand)).collect();
     let items = |flow: &Flow| brought[flow.demand] * flow.share;

@@ -7,6 +7,7 @@
 mod amount;
 mod arrivals;
 mod assumptions;
+mod bot;
 mod build;
 mod check;
 mod code;

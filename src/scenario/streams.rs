@@ -1,6 +1,7 @@
 //! Workstreams and capacity profiles.
 
 use super::Code;
+use super::bot::read_bot;
 use super::names::Listed;
 use super::names::Named;
 use super::offers::read_offers;
@@ -65,6 +66,7 @@ pub(super) fn read_workstream(
     let offer_timeout = read_offer_timeout(reader, section, channel);
     let state_limits = read_limits(reader, section, channel);
     let offers = read_offers(reader, section, channel);
+    let bot = read_bot(reader, section, channel, distribution);
     Some(Workstream {
         name: named.name.to_owned(),
         channel,
@@ -77,7 +79,7 @@ pub(super) fn read_workstream(
         offer_timeout: offer_timeout?,
         state_limits: state_limits?,
         pick_from_push: pick_from_push?,
-        life: Life::default(),
+        life: Life { bot: bot?, ..Life::default() },
         offers: offers?,
         classification: Vec::new(),
         rules: Vec::new(),
@@ -174,7 +176,7 @@ fn read_skill_matching(
     Some(matching)
 }
 
-fn no_effect(reader: &mut Reader<'_>, place: &Place, key: &str, why: &str) {
+pub(super) fn no_effect(reader: &mut Reader<'_>, place: &Place, key: &str, why: &str) {
     let message = format!("`{key}` has no effect here: {why}");
     reader.add(place, Code::NoEffect, message).help = Some(format!("leave `{key}` out"));
 }

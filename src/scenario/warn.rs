@@ -15,6 +15,7 @@ use super::pools::ReadPool;
 use super::read::Reader;
 use super::tree::Place;
 use super::warn_assignment::warn_of_assignment;
+use super::warn_load::warn_of_bots;
 use super::warn_load::warn_of_load;
 use super::warn_load::warn_of_unattended;
 use super::words;
@@ -43,6 +44,7 @@ pub(super) fn warn(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow], t
     warn_of_problems(reader, built);
     warn_of_unused(reader, built, flows);
     warn_of_assignment(reader, built, flows);
+    warn_of_bots(reader, built);
     warn_of_unattended(reader, built, flows);
     warn_of_load(reader, built, table);
 }

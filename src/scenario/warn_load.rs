@@ -9,8 +9,10 @@ use super::LoadTable;
 use super::PlaceLoad;
 use super::PoolLoad;
 use super::build::Built;
+use super::check::place_of;
 use super::check::workstream_of;
 use super::flow::Flow;
+use super::load_table::bot_load;
 use super::pools::ReadPool;
 use super::read::Reader;
 use super::warn::reached;
@@ -217,6 +219,23 @@ fn may_move(built: &Built<'_>, pool: &ReadPool) -> bool {
         let moves = actions.any(|action| action != OverflowAction::AssignAnyway);
         moves && (serves(queue) || center.overflow_targets(queue).any(serves))
     })
+}
+
+/// OC-39: bots that would have more conversations than they have room for.
+pub(super) fn warn_of_bots(reader: &mut Reader<'_>, built: &Built<'_>) {
+    for (id, workstream) in built.model.center.workstreams.iter_enumerated() {
+        let Some((held, there)) = bot_load(&built.model, id) else { continue };
+        if held > f64::from(there) {
+            let message = format!(
+                "the bot of workstream `{}` would have {} conversations at once on average, and \
+                 has room for {there}: customers wait for it",
+                workstream.name,
+                words::number(held, 0),
+            );
+            let place = place_of(&built.listed.workstreams, id.index(), "bot");
+            reader.add(place, Code::Overload, message);
+        }
+    }
 }
 
 /// More work than there is attention or room for.

@@ -49,9 +49,7 @@ impl World<'_> {
             if state.phase != Phase::Waiting || state.is_patience_planned {
                 continue;
             }
-            let (demand, ordinal) = (state.demand, state.ordinal);
-            let recorded = self.recorded(item).and_then(|recorded| recorded.patience);
-            let patience = recorded.or_else(|| self.traffic.fates[demand].patience(ordinal, 0));
+            let patience = self.patience(item);
             self.items.living(item).is_patience_planned = true;
             if let Some(patience) = patience {
                 // A customer who waits for nothing leaves in the next millisecond: he was not
@@ -61,6 +59,14 @@ impl World<'_> {
             }
         }
         self.entered = entered;
+    }
+
+    /// How long an item's customer waits, each time that he begins to; `None`: for ever.
+    #[inline]
+    pub(super) fn patience(&self, item: ItemId) -> Option<Span> {
+        let state = self.items.get(item)?;
+        let recorded = self.recorded(item).and_then(|recorded| recorded.patience);
+        recorded.or_else(|| self.traffic.fates[state.demand].patience(state.ordinal, 0))
     }
 
     /// OC-37: also while it rings.

@@ -18,6 +18,10 @@ pub(super) enum Event {
     },
     /// The customer has waited as long as he would.
     LosesPatience(ItemId),
+    /// The customer has waited for the bot as long as he would.
+    GivesUpOnBot(ItemId),
+    /// The bot is done with an item.
+    BotDone(ItemId),
     /// The agent accepts the item's offer of this number.
     Accepts {
         /// The item.

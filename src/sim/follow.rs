@@ -33,7 +33,7 @@ pub(super) type Refused = (ItemId, OverflowAction);
 /// unless that rule's queue overflowed.
 fn entered(
     engine: &mut Engine,
-    (workstream, channel): (WorkstreamId, Channel),
+    (workstream, channel, is_from_bot): (WorkstreamId, Channel, bool),
     set: AttributeSetId,
     applied: Option<RuleId>,
     queue: Option<QueueId>,
@@ -44,7 +44,18 @@ fn entered(
     let routing = engine.routing(workstream, set).clone();
     let checks = std::iter::from_fn(|| engine.poll_check()).collect();
     let bucket = queue.and_then(|queue| engine.bucket(workstream, set, queue));
-    Entered { workstream, channel, attributes, routing, skills, applied, checks, into, bucket }
+    Entered {
+        workstream,
+        channel,
+        is_from_bot,
+        attributes,
+        routing,
+        skills,
+        applied,
+        checks,
+        into,
+        bucket,
+    }
 }
 
 /// Items that were open in a queue before the one that has just entered it.
@@ -94,11 +105,16 @@ pub fn made_up(
     let item = ItemId { slot: 0, generation: 0 };
     let arrival = Arrival { item, workstream, attributes: set, since: at, lot };
     engine.handle(at, Event::Arrived(arrival));
-    let channel = model.center.workstreams[workstream].channel;
+    let settings = &model.center.workstreams[workstream];
+    let (channel, has_bot) = (settings.channel, settings.first_bot().is_some());
     let came = |engine: &mut Engine, applied, queue| {
-        Step::Routed(Box::new(entered(engine, (workstream, channel), set, applied, queue)))
+        let about = (workstream, channel, has_bot);
+        Step::Routed(Box::new(entered(engine, about, set, applied, queue)))
     };
     let (mut steps, mut refused) = (Vec::new(), None);
+    if has_bot {
+        steps.push(Step::ToBot(workstream, channel));
+    }
     loop {
         while let Some(explanation) = engine.poll_explanation() {
             steps.push(Step::Chosen(explanation));
@@ -114,6 +130,12 @@ pub fn made_up(
                     steps.push(came(&mut engine, Some(rule), None));
                     steps.push(Step::Decided(decision));
                     refused = Some((item, action));
+                }
+                // What a bot solves has no more to tell, so it is one that the bot hands over.
+                Decision::StartBot { .. } => {
+                    steps.push(Step::Decided(decision));
+                    let escalated = Event::BotEscalated { item, attributes: set, since: at };
+                    engine.handle(at, escalated);
                 }
                 Decision::SetPresence { .. } => {}
                 other => steps.push(Step::Decided(other)),
@@ -184,6 +206,13 @@ impl World<'_> {
         }
     }
 
+    /// Tells what a bot has to do with an item.
+    pub(super) fn follow_bot(&self, now: Time, item: ItemId, step: Step, sink: &mut impl Sink) {
+        if let Some(key) = self.wanted(item, sink) {
+            sink.step(now, key, step);
+        }
+    }
+
     fn follow_entry(&self, now: Time, item: ItemId, queue: QueueId, sink: &mut impl Sink) {
         if let Some(key) = self.wanted(item, sink) {
             sink.step(now, key, Step::Queued(queue, ahead(&self.engine, queue)));
@@ -207,7 +236,8 @@ impl World<'_> {
         let set = self.traffic.set_of(key.demand, key.ordinal, recorded, false, engine);
         let workstream = self.model.demands[key.demand].workstream;
         let channel = self.model.center.workstreams[workstream].channel;
-        let entered = entered(engine, (workstream, channel), set, applied, queue);
+        let is_from_bot = self.model.center.workstreams[workstream].first_bot().is_some();
+        let entered = entered(engine, (workstream, channel, is_from_bot), set, applied, queue);
         sink.step(now, key, Step::Routed(Box::new(entered)));
     }
 

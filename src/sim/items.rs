@@ -10,6 +10,10 @@ use crate::id::QueueId;
 /// Where an item is, for the world.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Phase {
+    /// Waits for a bot that has its hands full.
+    AwaitsBot,
+    /// The bot has it.
+    WithBot,
     /// In a queue, perhaps offered.
     Waiting,
     /// With an agent.
@@ -132,10 +136,10 @@ impl Items {
         self.alive -= 1;
     }
 
-    /// Items that wait in a queue.
+    /// Items that wait in a queue, or for a bot.
     pub(super) fn waiting(&self) -> impl Iterator<Item = ItemId> {
         (0..).zip(&self.slots).filter_map(|(slot, item)| {
-            let waits = item.is_alive && item.phase == Phase::Waiting;
+            let waits = item.is_alive && matches!(item.phase, Phase::Waiting | Phase::AwaitsBot);
             waits.then_some(ItemId { slot, generation: item.generation })
         })
     }

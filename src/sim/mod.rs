@@ -1,5 +1,6 @@
 //! The clock: the world that drives the engine with traffic and people.
 
+mod bot;
 mod contact;
 mod event;
 mod event_list;
@@ -16,6 +17,7 @@ mod shift;
 mod traffic;
 mod world;
 
+pub use bot::BotHabits;
 pub use event_list::EventList;
 pub use follow::made_up;
 pub use model::Closing;

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use super::BotHabits;
 use crate::center::Center;
 use crate::id::DemandId;
 use crate::id::IdVec;
 use crate::id::PoolId;
+use crate::id::WorkstreamId;
 use crate::time::Span;
 use crate::traffic::Demand;
 use crate::workforce::Pool;
@@ -17,6 +19,8 @@ pub struct Model {
     pub center: Arc<Center>,
     /// Who calls.
     pub demands: IdVec<DemandId, Demand>,
+    /// What the bots of workstreams that have one do.
+    pub bots: IdVec<WorkstreamId, Option<BotHabits>>,
     /// Who works.
     pub pools: IdVec<PoolId, Pool>,
     /// How it is studied.

@@ -175,7 +175,9 @@ impl World<'_> {
         let Returning { demand, ordinal, recorded, contact } = new;
         let workstream = self.model.demands[demand].workstream;
         let channel = self.model.center.workstreams[workstream].channel;
-        let is_counted = now >= Time::ZERO + self.model.study.warm_up;
+        // Rules are asked when the bot hands it over.
+        let has_bot = self.has_bot(demand);
+        let is_counted = !has_bot && now >= Time::ZERO + self.model.study.warm_up;
         let engine = &mut self.engine;
         let attributes = self.traffic.set_of(demand, ordinal, recorded, is_counted, engine);
         let item = self.items.insert(demand, ordinal, channel.work_type(), channel.family());
@@ -192,6 +194,10 @@ impl World<'_> {
         };
         let since = now - head_start;
         let arrival = Arrival { item, workstream, attributes, since, lot };
+        if has_bot {
+            self.comes_to_bot(now, arrival, sink);
+            return;
+        }
         self.tell(engine::Event::Arrived(arrival), sink);
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::Closing;
 use super::EventList;
 use super::Model;
+use super::bot::Bots;
 use super::event::Event;
 use super::follow::Refused;
 use super::items::Items;
@@ -58,6 +59,8 @@ pub struct World<'m> {
     pub(super) awaiting_arrival: IdVec<PoolId, Vec<AgentId>>,
     /// Of followed runs: the item whose queue has just overflowed before it entered.
     pub(super) refused: Option<Refused>,
+    /// Of centers that have any.
+    pub(super) bots: Option<Box<Bots>>,
     pub(super) events: EventList<Event>,
     pub(super) engine: Engine,
 }
@@ -80,6 +83,7 @@ impl<'m> World<'m> {
             entered: Vec::new(),
             is_picking: false,
             refused: None,
+            bots: Bots::of(model, &streams),
             events_of_instant: 0,
             engine,
             model,
@@ -111,6 +115,7 @@ impl<'m> World<'m> {
         self.recorder.reset();
         self.traffic.reset(self.model, &streams);
         self.luck = Luck::new(self.model, &streams);
+        self.bots = Bots::of(self.model, &streams);
         self.awaiting_arrival.iter_mut().for_each(Vec::clear);
         self.entered.clear();
         self.refused = None;
@@ -214,6 +219,8 @@ impl<'m> World<'m> {
             Event::Arrives(demand) => self.arrives(now, demand, sink),
             Event::Reopens { entry } => self.reopens(now, entry, sink),
             Event::LosesPatience(item) => self.loses_patience(item, sink),
+            Event::GivesUpOnBot(item) => self.gives_up_on_bot(item, sink),
+            Event::BotDone(item) => self.bot_done(now, item, sink),
             Event::Accepts { item, offer } => self.accepts(now, item, offer, sink),
             Event::Rejects { item, offer } => self.rejects(item, offer, sink),
             Event::TaskDone { agent, plan } => self.task_done(now, agent, plan, sink),
@@ -272,10 +279,13 @@ impl<'m> World<'m> {
                 self.touch(agent);
                 self.items.living(item).agent = None;
             }
+            Decision::StartBot { item } => self.bot_starts(now, item),
+            // A bot that fails sends it there, and outside it is over for the center.
+            Decision::TransferOut { item } => {
+                self.engine.handle(now, engine::Event::Ended { item });
+            }
             // No scenario asks for these yet.
-            Decision::StartBot { .. }
-            | Decision::Transfer { .. }
-            | Decision::TransferOut { .. }
+            Decision::Transfer { .. }
             | Decision::Consult { .. }
             | Decision::ConsultOver { .. }
             | Decision::SendMessage { .. }

@@ -158,8 +158,14 @@ pub(super) const fn quantile_of(measure: Measure) -> Option<(bool, usize)> {
 
 fn of_items(measure: Measure, sums: &Sums, over: &Over) -> Figure {
     let (items, offered) = (&sums.items, sums.visits.offered);
-    let fallen = items.no_match + items.rule_error + items.classification_error;
+    let fallen =
+        items.no_match + items.rule_error + items.classification_error + items.fallen_by_bot;
+    let with_deflected = offered + items.deflected;
     match measure {
+        Measure::Deflected => count(items.deflected, with_deflected, over),
+        Measure::DeflectedShare => share(items.deflected, with_deflected),
+        Measure::BotFailed => count(items.bot_failed, offered, over),
+        Measure::FallbackBotFailed => count(items.fallen_by_bot, offered, over),
         Measure::Reopened => count(items.reopened, offered, over),
         Measure::FallbackEntered => count(fallen, offered, over),
         Measure::FallbackNoMatch => count(items.no_match, offered, over),

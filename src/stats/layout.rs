@@ -2,9 +2,11 @@
 
 use super::ScopeKind;
 use super::plan::Entry;
+use super::plan::Features;
 use super::plan::Source;
 use super::results::Scope;
 use super::slots::Slots;
+use crate::center::BotFailure;
 use crate::center::Center;
 use crate::center::Channel;
 use crate::center::Family;
@@ -88,6 +90,8 @@ pub struct Layout {
 pub(super) struct WorkstreamLayout {
     pub(super) name: String,
     pub(super) channel: usize,
+    /// What its bot's failure does, if it has a bot.
+    bot: Option<BotFailure>,
 }
 
 /// A queue, its thresholds in milliseconds.
@@ -124,8 +128,11 @@ impl Layout {
         let used = |channel: &Channel| center.workstreams.iter().any(|w| w.channel == *channel);
         let channels: Vec<Channel> = Channel::ALL.into_iter().filter(used).collect();
         let number = |channel| channels.iter().position(|other| *other == channel).unwrap_or(0);
-        let workstream =
-            |w: &Workstream| WorkstreamLayout { name: w.name.clone(), channel: number(w.channel) };
+        let workstream = |w: &Workstream| WorkstreamLayout {
+            name: w.name.clone(),
+            channel: number(w.channel),
+            bot: w.first_bot().map(|bot| bot.on_failure),
+        };
         let workstreams = center.workstreams.iter().map(workstream).collect();
         let queue = |queue: &Queue| QueueLayout {
             answer_within: queue.answer_within.map(Span::as_millis),
@@ -257,7 +264,25 @@ impl Layout {
         let channel = channel.map(|channel| self.channels[channel]);
         let scope = Scope { kind, name: name.to_owned(), channel };
         let families: Vec<Family> = self.channels_of(source).map(|c| c.family()).collect();
-        Entry::new(scope, source, &families, self.queues_overflow)
+        Entry::new(scope, source, &families, self.features(source))
+    }
+
+    /// What the center has, as far as a scope is concerned.
+    fn features(&self, source: Source) -> Features {
+        let counts = |(id, workstream): (WorkstreamId, &WorkstreamLayout)| match source {
+            Source::Center(channel) => channel.is_none_or(|channel| channel == workstream.channel),
+            Source::Workstream(only) => only == id,
+            Source::Demand(demand) => self.demands[demand].workstream == id,
+            _ => false,
+        };
+        let workstreams = self.workstreams.iter_enumerated();
+        let counted = workstreams.filter(|(id, workstream)| counts((*id, *workstream)));
+        let bots: Vec<BotFailure> = counted.filter_map(|(_, workstream)| workstream.bot).collect();
+        Features {
+            queues_overflow: self.queues_overflow,
+            has_bot: !bots.is_empty(),
+            sends_outside: bots.contains(&BotFailure::External),
+        }
     }
 
     /// The channels of the items that a scope counts.

@@ -88,10 +88,15 @@ measures! {
     Overflowed = "overflowed", Count, Neither;
     /// Offered that overflow sent out of the scope before anybody answered: to another queue or a
     /// number outside at queue scope, to a number outside elsewhere; only where queues can
-    /// overflow.
+    /// overflow, or a bot that fails sends calls outside, which counts like it.
     OverflowedOut = "overflowed_out", Count, Neither;
     /// Offered that were still waiting when the run ended.
     LeftAtEnd = "left_at_end", Count, LowerIsBetter;
+    /// Not offered, because the bot in front of the people did without them; only where there is
+    /// one.
+    Deflected = "deflected", Count, Neither;
+    /// Offered whose bot failed, whatever was then done with them; only where there is one.
+    BotFailed = "bot_failed", Count, LowerIsBetter;
     /// Times that a parked conversation or a finished record was opened again, of all items
     /// offered.
     Reopened = "reopened", Count, LowerIsBetter;
@@ -103,6 +108,9 @@ measures! {
     FallbackRuleError = "fallback_rule_error", Count, LowerIsBetter;
     /// Offered items that went to the fallback queue because classification failed.
     FallbackClassificationError = "fallback_classification_error", Count, LowerIsBetter;
+    /// Offered items that went to the fallback queue because their bot failed; only where there is
+    /// one.
+    FallbackBotFailed = "fallback_bot_failed", Count, LowerIsBetter;
     /// Sessions that began by being pushed: offers that ring, and records assigned without
     /// asking.
     Offers = "offers", Count, Neither;
@@ -124,6 +132,8 @@ measures! {
     /// Items that the rule routed: they went where it sends them, or where that queue's overflow
     /// did.
     RuleApplied = "rule_applied", Count, Neither;
+    /// deflected / (deflected + offered); only where there is a bot.
+    DeflectedShare = "deflected_share", Share, Neither;
     /// abandoned / offered.
     AbandonRate = "abandon_rate", Share, LowerIsBetter;
     /// fallback_entered / offered.

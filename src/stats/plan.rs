@@ -48,16 +48,41 @@ pub(super) enum Group {
     Rule,
 }
 
+/// What only some centers have, as far as a scope is concerned.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Features {
+    /// Whether any queue of the center can overflow.
+    pub(super) queues_overflow: bool,
+    /// Whether some item that the scope counts meets a bot.
+    pub(super) has_bot: bool,
+    /// Whether that bot sends calls outside if it fails.
+    pub(super) sends_outside: bool,
+}
+
+impl Features {
+    /// Whether a measure says anything.
+    const fn know(self, measure: Measure) -> bool {
+        match measure {
+            Measure::Overflowed => self.queues_overflow,
+            Measure::OverflowedOut => self.queues_overflow || self.sends_outside,
+            Measure::Deflected
+            | Measure::DeflectedShare
+            | Measure::BotFailed
+            | Measure::FallbackBotFailed => self.has_bot,
+            _ => true,
+        }
+    }
+}
+
 impl Entry {
-    /// The entry of a scope; `families` are those of the channels that it counts, and
-    /// `queues_overflow` says whether any queue of the center can.
+    /// The entry of a scope; `families` are those of the channels that it counts.
     pub(super) fn new(
         scope: Scope,
         source: Source,
         families: &[Family],
-        queues_overflow: bool,
+        features: Features,
     ) -> Self {
-        let is_known = |measure: &Measure| queues_overflow || !is_of_overflow(*measure);
+        let is_known = |measure: &Measure| features.know(*measure);
         let has = |measure: &Measure| is_known(measure) && applies(*measure, source, families);
         let measures = Measure::ALL.iter().copied().filter(has).collect();
         Self { scope, source, measures }
@@ -75,7 +100,7 @@ impl Entry {
 
     /// The measures that are known by interval.
     pub(super) fn has_intervals(&self, measure: Measure) -> bool {
-        const SHOWN: [Measure; 20] = [
+        const SHOWN: [Measure; 22] = [
             Measure::Offered,
             Measure::Answered,
             Measure::Abandoned,
@@ -83,6 +108,8 @@ impl Entry {
             Measure::Overflowed,
             Measure::OverflowedOut,
             Measure::LeftAtEnd,
+            Measure::Deflected,
+            Measure::DeflectedShare,
             Measure::FallbackEntered,
             Measure::AbandonRate,
             Measure::FallbackShare,
@@ -140,7 +167,11 @@ pub(super) const fn group(measure: Measure) -> Group {
         | M::AnswerP50
         | M::AnswerP90
         | M::AnswerP95 => Group::Quantile,
-        M::Reopened
+        M::Deflected
+        | M::DeflectedShare
+        | M::BotFailed
+        | M::FallbackBotFailed
+        | M::Reopened
         | M::FallbackEntered
         | M::FallbackNoMatch
         | M::FallbackRuleError
@@ -169,11 +200,6 @@ pub(super) const fn group(measure: Measure) -> Group {
         | M::CostPerAnswered => Group::Staff,
         M::RuleTried | M::RuleMatched | M::RuleApplied => Group::Rule,
     }
-}
-
-/// Whether a measure says something only of centers whose queues can overflow.
-const fn is_of_overflow(measure: Measure) -> bool {
-    matches!(measure, Measure::Overflowed | Measure::OverflowedOut)
 }
 
 fn applies(measure: Measure, source: Source, families: &[Family]) -> bool {

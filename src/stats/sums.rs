@@ -3,6 +3,7 @@
 
 use crate::center::WorkType;
 use crate::record::AgentInterval;
+use crate::record::BotFailure;
 use crate::record::Ending;
 use crate::record::FallbackReason;
 use crate::record::ItemRecord;
@@ -76,6 +77,11 @@ sums! {
 
     /// What only the item knows.
     ItemSums {
+        /// Not offered, for a bot did without people.
+        deflected: i64,
+        /// Whose bot failed, and of these those that went to the fallback queue.
+        bot_failed: i64,
+        fallen_by_bot: i64,
         reopened: i64,
         no_match: i64,
         rule_error: i64,
@@ -195,10 +201,16 @@ impl ServiceSums {
 }
 
 impl ItemSums {
+    /// One item that was never offered, for a bot did without people (BOT-2).
+    pub(super) fn of_deflected() -> Self {
+        Self { deflected: 1, ..Self::default() }
+    }
+
     /// Whether an item adds anything here; most do not.
     #[inline]
     pub(super) fn has_any(record: &ItemRecord) -> bool {
         record.fallback.is_some()
+            || record.bot_failure.is_some()
             || record.reopened > 0
             || record.channel.work_type() == WorkType::Record
     }
@@ -211,6 +223,9 @@ impl ItemSums {
         let answered = i64::from(record_answered);
         let fell = |reason| i64::from(record.fallback == Some(reason));
         Self {
+            deflected: 0,
+            bot_failed: i64::from(record.bot_failure.is_some()),
+            fallen_by_bot: i64::from(record.bot_failure == Some(BotFailure::Escalate)),
             reopened: i64::from(record.reopened),
             no_match: fell(FallbackReason::NoMatch),
             rule_error: fell(FallbackReason::RuleError),

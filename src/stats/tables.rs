@@ -324,11 +324,15 @@ impl Tables {
 impl Sink for Tables {
     #[inline]
     fn item(&mut self, record: &ItemRecord) {
-        let Some(slot) = self.slots.find(record.arrived) else {
+        let Some(slot) = self.slots.find(record.entered) else {
             return;
         };
+        if !record.ending.is_offered() {
+            self.add_not_offered(record, slot);
+            return;
+        }
         let until = record.answered.unwrap_or(record.closed);
-        let wait = (until - record.arrived).as_millis();
+        let wait = (until - record.entered).as_millis();
         let demand = record.key.demand.index();
         let by_day = &mut self.items.by_day[demand * self.slots.days.len() + slot.day];
         let by_interval = &mut self.items.by_interval[slot.interval];
@@ -343,7 +347,7 @@ impl Sink for Tables {
         if let Some(rule) = record.rule {
             self.rules[rule.index()].applied += 1;
         }
-        if record.overflows > 0 {
+        if record.overflows > 0 || record.bot_failure.is_some() {
             self.add_overflowed(record, slot, wait);
         }
     }
@@ -460,6 +464,17 @@ impl Sink for Tables {
 }
 
 impl Tables {
+    /// Adds an item that people never saw: deflected, or with its bot when the run ended.
+    #[cold]
+    fn add_not_offered(&mut self, record: &ItemRecord, slot: Slot) {
+        if record.ending == Ending::Deflected {
+            let demand = record.key.demand.index();
+            let deflected = ItemSums::of_deflected();
+            self.items.by_day[demand * self.slots.days.len() + slot.day].items += &deflected;
+            self.items.by_interval[slot.interval].items += &deflected;
+        }
+    }
+
     /// Adds a visit that overflow ended.
     #[cold]
     fn add_moved(&mut self, lane: usize, row: usize, slot: Slot) {
@@ -468,8 +483,8 @@ impl Tables {
         self.queues.by_interval[row + slot.interval].overflow += &moved;
     }
 
-    /// Adds what overflow did to an item. One that moved on counts by the threshold of its first
-    /// queue and by its whole wait, which no single visit knows.
+    /// Adds what overflow, or a bot's failure, did to an item. One that moved on counts by the
+    /// threshold of its first queue and by its whole wait, which no single visit knows.
     #[cold]
     fn add_overflowed(&mut self, record: &ItemRecord, slot: Slot, wait: i64) {
         let overflow = OverflowSums {

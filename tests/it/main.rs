@@ -1,5 +1,6 @@
 //! Tests of the whole: one binary.
 
+mod bots;
 mod break_even;
 mod commands;
 mod documents;

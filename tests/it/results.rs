@@ -11,13 +11,14 @@ use crate::program::run_text;
 use crate::program::scenario;
 
 /// Scenarios with the replications at which they are quick.
-const SCENARIOS: [&str; 16] = [
+const SCENARIOS: [&str; 17] = [
     "affinity.toml",
     "bank-1999.toml",
     "bench/erlang-a.toml",
     "bench/omnichannel.toml",
     "bench/pick.toml",
     "bench/three-skills.toml",
+    "bot-in-front.toml",
     "chat-workstream.toml",
     "custom-assignment.toml",
     "fallback.toml",

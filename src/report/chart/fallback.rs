@@ -23,15 +23,19 @@ const HEADING: f64 = 34.0;
 
 /// Draws the inflow by workstream and reason, then the attribute values most often among it.
 ///
-/// Says why not if nothing fell back.
-pub(super) fn draw(title: &str, leaks: &[LeakRow]) -> Result<String, String> {
+/// Says why not if nothing fell back for want of a rule; `bots_fail` says whether something did
+/// because its bot failed.
+pub(super) fn draw(title: &str, leaks: &[LeakRow], bots_fail: bool) -> Result<String, String> {
     let whole = |row: &&LeakRow| row.attribute.is_empty();
     let mut totals: Vec<&LeakRow> =
         leaks.iter().filter(whole).filter(|row| row.items > 0.0).collect();
     let mut values: Vec<&LeakRow> =
         leaks.iter().filter(|row| !whole(row)).filter(|row| row.items > 0.0).collect();
     if totals.is_empty() && values.is_empty() {
-        return Err(String::from("nothing falls back: a rule routes every item"));
+        return Err(String::from(match bots_fail {
+            true => "nothing falls back but what a bot fails: a rule routes every other item",
+            false => "nothing falls back: a rule routes every item",
+        }));
     }
     for rows in [&mut totals, &mut values] {
         rows.sort_by(|a, b| b.items.total_cmp(&a.items));

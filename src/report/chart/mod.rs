@@ -62,7 +62,9 @@ pub fn charts(subject: &str, outcomes: &[Named<'_>], comparisons: &[Against<'_>]
     charts.add("staff.svg", "staff against load", staff(subject, shown));
     for (position, outcome) in shown.iter().enumerate() {
         let title = title("What falls back, and why", subject, outcome, shown.len());
-        let drawing = fallback::draw(&title, &outcome.results.leaks);
+        let bot_failed = outcome.results.find(ScopeKind::Center, "", Measure::FallbackBotFailed);
+        let some_failed = bot_failed.is_some_and(|row| row.estimate.value > Some(0.0));
+        let drawing = fallback::draw(&title, &outcome.results.leaks, some_failed);
         if position == 0 {
             charts.add("fallback.svg", "fallback inflow", drawing);
         } else if outcome.results.leaks != shown[0].results.leaks {

@@ -236,6 +236,7 @@ fn center_lines(study: &Study<'_>, channel: Option<Channel>) -> Vec<Line> {
     let outcomes = study.outcomes;
     let grows = !study.conditions.growing_in(channel).is_empty();
     let measures = [
+        Measure::DeflectedShare,
         Measure::Offered,
         Measure::WaitMean,
         Measure::WaitP90,
@@ -249,11 +250,12 @@ fn center_lines(study: &Study<'_>, channel: Option<Channel>) -> Vec<Line> {
     let count = |outcome: &Named<'_>, measure| {
         sentence::center_row(outcome, channel, measure).and_then(|row| row.estimate.value)
     };
-    // Most centers close nothing by themselves.
-    let closes = outcomes.iter().any(|one| count(one, Measure::SystemClosed) > Some(0.0));
+    // Most centers close nothing by themselves, and have no bot.
+    let rare = [Measure::SystemClosed, Measure::DeflectedShare];
+    let is_any = |measure| outcomes.iter().any(|one| count(one, measure) > Some(0.0));
     measures
         .into_iter()
-        .filter(|measure| *measure != Measure::SystemClosed || closes)
+        .filter(|measure| !rare.contains(measure) || is_any(*measure))
         .map(|measure| {
             line(words::name(measure), outcomes, |outcome| {
                 let row = sentence::center_row(outcome, channel, measure);

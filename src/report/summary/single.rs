@@ -26,6 +26,7 @@ pub(super) fn headline(study: &Study<'_>) -> Vec<String> {
         .into_iter()
         .map(|channel| sentence::wait(study, outcome, channel))
         .collect();
+    sentences.extend(bot_sentences(outcome));
     sentences.extend(overflow_sentence(outcome));
     sentences.push(fallback_sentence(outcome));
     sentences.extend(busy_sentence(outcome));
@@ -45,6 +46,11 @@ pub(super) fn write(page: &mut Page, study: &Study<'_>) {
         );
     }
     write_queues(page, study, outcome);
+    let bots = bot_sentences(outcome);
+    if !bots.is_empty() {
+        page.heading("What the bot does");
+        bots.iter().for_each(|text| page.paragraph(text));
+    }
     if let Some(text) = overflow_sentence(outcome) {
         page.heading("What overflows, and what becomes of it");
         page.paragraph(&text);
@@ -126,6 +132,28 @@ fn write_queues(page: &mut Page, study: &Study<'_>, outcome: &Named<'_>) {
     page.paragraph(&legend);
 }
 
+/// What the bot of each workstream that has one solves, and what it leaves to people.
+fn bot_sentences(outcome: &Named<'_>) -> Vec<String> {
+    let workstreams = sentence::names(outcome, ScopeKind::Workstream).into_iter();
+    let of_one = |workstream: &str| {
+        let value = |measure| sentence::value(outcome, ScopeKind::Workstream, workstream, measure);
+        let (solved, share) = (value(Measure::Deflected)?, value(Measure::DeflectedShare)?);
+        let mut text = format!(
+            "The bot of {workstream} does without people in {} of the conversations: {} in each \
+             replication; {} are left to people.",
+            words::share(share),
+            words::count(solved),
+            words::count(value(Measure::Offered)?)
+        );
+        let failed = value(Measure::BotFailed).filter(|failed| *failed > 0.0);
+        if let Some(failed) = failed {
+            text.push_str(&format!(" It fails {} of these.", words::count(failed)));
+        }
+        Some(text)
+    };
+    workstreams.filter_map(of_one).collect()
+}
+
 /// What becomes of the items of a center whose queues overflow; `None` if none can.
 fn overflow_sentence(outcome: &Named<'_>) -> Option<String> {
     let center = |measure| sentence::value(outcome, ScopeKind::Center, "", measure);
@@ -191,6 +219,7 @@ pub(super) fn fallback_sentence(outcome: &Named<'_>) -> String {
         (Measure::FallbackNoMatch, "no rule matched"),
         (Measure::FallbackRuleError, "a rule failed"),
         (Measure::FallbackClassificationError, "classification failed"),
+        (Measure::FallbackBotFailed, "the bot failed"),
     ]
     .into_iter()
     .filter_map(|(measure, reason)| {

@@ -67,7 +67,6 @@ pub(super) const WORKSTREAM: Section = Section {
         later: &[
             ("hours", "opening hours"),
             ("overflow", "overflow"),
-            ("bot", "bots"),
             ("callback", "callbacks"),
             ("voicemail", "voicemail"),
             ("reconnect", "customers who connect again"),
@@ -75,6 +74,31 @@ pub(super) const WORKSTREAM: Section = Section {
         ],
     },
 };
+
+const BOT: Group = Group::of(&[
+    key("takes", Form::Law, Required, "How long it has a conversation, whatever comes of it."),
+    key(
+        "escalates",
+        Form::Share,
+        Required,
+        "Share of the conversations that it hands to people; the others it solves. Those that it \
+         fails are not among them.",
+    ),
+    key("fails", Form::Share, Is("\"0%\""), "Share of all conversations that it fails."),
+    key(
+        "on-failure",
+        Form::Words(&["escalate", "hang up", "external"]),
+        Is("\"escalate\""),
+        "What becomes of those: the fallback queue, the end, or for calls a number outside.",
+    ),
+    key(
+        "at-once",
+        Form::Whole(1, 1_000_000),
+        Absent("any number"),
+        "How many conversations it has at most at the same time. Whoever comes then waits for it, \
+         and leaves if he loses his patience.",
+    ),
+]);
 
 const WORKSTREAM_KEYS: &[Key] = &[
     key("name", Form::OwnName, Required, "What other tables and every result call it."),
@@ -165,6 +189,13 @@ const WORKSTREAM_KEYS: &[Key] = &[
         Form::Flag,
         Is("false"),
         "Whether people may also take its items from the list although it is pushed.",
+    ),
+    key(
+        "bot",
+        Form::Table(&BOT),
+        Absent("no bot"),
+        "A bot or IVR that takes every conversation first. Rules are asked when it hands one to \
+         people, and the wait for people begins then. Not for records, nor for what is picked.",
     ),
     key(
         "auto-close-after",
