@@ -139,6 +139,27 @@ pub enum FifoKey {
     QueueEntry,
 }
 
+/// Which callbacks the organization has (CB-8).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum CallbackKind {
+    /// The representative accepts first, then the customer is dialed (14.1).
+    #[default]
+    Direct,
+    /// The customer is dialed first (14.2). In the product there is no way back.
+    CustomerFirst,
+}
+
+/// Who answers the offer of a callback (OC-16). A refusal keeps waiting, and is asked again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum CallbackAnswer {
+    /// The customer, as the driver reports.
+    #[default]
+    Reported,
+    /// Chance: this share of the offers, in ten-thousandths, is accepted, drawn from the item's
+    /// lot for each offer anew.
+    Share(u32),
+}
+
 /// Open behavior of route to queue, queues and overflow (sections 7 to 9).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RoutingChoices {
@@ -152,6 +173,10 @@ pub struct RoutingChoices {
     pub empty_queue: EmptyQueue,
     /// Whether direct callback is accepted as an out-of-hours action (OC-11): no.
     pub callback_out_of_hours: bool,
+    /// Who answers the offer of a callback (OC-16): the customer, as the driver reports.
+    pub callback_answer: CallbackAnswer,
+    /// Which callbacks the organization has (CB-8): direct ones.
+    pub callback_kind: CallbackKind,
     /// From when the wait is measured that overflows (OC-12): entry into the queue.
     pub wait_clock: WaitClock,
     /// Weight of the newest wait in the predicted wait, in ten-thousandths (OC-13): 1,000.
@@ -186,6 +211,8 @@ impl Default for RoutingChoices {
             missing_fallback: MissingFallback::Refused,
             empty_queue: EmptyQueue::NoMembers,
             callback_out_of_hours: false,
+            callback_answer: CallbackAnswer::Reported,
+            callback_kind: CallbackKind::Direct,
             wait_clock: WaitClock::QueueVisit,
             wait_smoothing: 1_000,
             wait_every: Span::from_minutes(10),

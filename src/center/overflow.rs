@@ -1,5 +1,6 @@
 //! Overflow: what happens to items that a queue cannot or will not take (section 9).
 
+use super::CallbackProfile;
 use super::Center;
 use super::Condition;
 use crate::id::OutsideId;
@@ -25,6 +26,8 @@ pub struct Overflow {
     pub while_queued: Option<WaitOverflow>,
     /// Playbooks, at most one for each trigger (OVF-16).
     pub playbooks: Vec<Playbook>,
+    /// How callbacks are offered and made, where an action above is [`OverflowAction::Callback`].
+    pub callback: CallbackProfile,
 }
 
 impl Center {

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::CallbackKind;
+use super::CallbackProfile;
 use super::Center;
 use super::ClassificationOutcome;
 use super::Condition;
@@ -11,6 +13,7 @@ use super::MissingFallback;
 use super::OverflowAction;
 use super::PlaybookTrigger;
 use super::Queue;
+use super::Retry;
 use super::RouteTarget;
 use super::WorkType;
 use super::Workstream;
@@ -202,6 +205,24 @@ impl Center {
             self.check_action(queue.work_type, wait.action, Moment::Queued, &place, found);
         }
         self.check_playbooks(queue, &place, found);
+        self.check_callback(&queue.overflow.callback, &place, found);
+    }
+
+    /// CB-6, CB-8.
+    fn check_callback(&self, profile: &CallbackProfile, place: &str, found: &mut Vec<Problem>) {
+        let is_direct = self.choices.routing.callback_kind == CallbackKind::Direct;
+        if is_direct && *profile != CallbackProfile::default() {
+            error(found, place, "a callback profile asks for customer-first callbacks".into());
+        }
+        let retries = profile.retries;
+        for retry in [retries.no_answer, retries.failure, retries.machine] {
+            if retry.times > 0 && retry.after < Retry::LEAST {
+                error(found, place, "callbacks are repeated after 5 minutes at least".into());
+            }
+        }
+        if profile.repeat <= Span::ZERO {
+            error(found, place, "callbacks cannot be offered without a break".into());
+        }
     }
 
     /// OVF-15, OVF-16.

@@ -123,9 +123,7 @@ const fn meaning(reason: IgnoreReason) -> &'static str {
         IgnoreReason::UnknownWorkstream => "The center has no such workstream.",
         IgnoreReason::UnknownQueue => "The center has no such queue.",
         IgnoreReason::UnknownRecordType => "The center has no such type of record.",
-        IgnoreReason::UnknownAttributes => {
-            "The attribute set was not made known to the engine before the item arrived."
-        }
+        IgnoreReason::UnknownAttributes => "The attribute set was not made known before.",
         IgnoreReason::NotOffered => {
             "The item is not, or no longer, offered to this person: the offer ran out, was\n\
              withdrawn because the customer left, or was answered before."
@@ -145,14 +143,12 @@ const fn meaning(reason: IgnoreReason) -> &'static str {
         IgnoreReason::NotMember => "The person is not a member of the item's queue.",
         IgnoreReason::NotActive => "The item is not active: nobody is working on it.",
         IgnoreReason::NotInWrapUp => "The item is not in wrap-up, so there is none to close.",
-        IgnoreReason::NotParked => {
-            "The conversation is not parked: a customer can write again only to one that is set\n\
-             aside."
-        }
+        IgnoreReason::NotParked => "The conversation is not parked, to be written to again.",
         IgnoreReason::NotAConversation => "A record has no tab that could be closed.",
         IgnoreReason::CannotLeave => {
-            "A customer cannot leave a record or a parked conversation: nobody is waiting on a\n\
-             line. A persistent chat is ended by the representative only (WS-4)."
+            "A customer cannot leave a record, a parked conversation or a call that he waits to\n\
+             be called back for: nobody is on a line. Only the representative ends a persistent\n\
+             chat (WS-4)."
         }
         IgnoreReason::SignedIn => "The person is already signed in.",
         IgnoreReason::NotSignedIn => "The person is not signed in.",
@@ -165,9 +161,7 @@ const fn meaning(reason: IgnoreReason) -> &'static str {
         IgnoreReason::HisAlready => "The item is this person's already.",
         IgnoreReason::NotReachable => "The person's presence does not allow it (MAN-1).",
         IgnoreReason::WrongType => "The queue carries another type of work (Q-1).",
-        IgnoreReason::QueueClosed => {
-            "The queue is closed, and the channel does not allow transfers to closed ones (Q-10)."
-        }
+        IgnoreReason::QueueClosed => "The channel allows no transfers to closed queues (Q-10).",
         IgnoreReason::NotACall => "This is done with calls only.",
         IgnoreReason::HoldsAlready => "The person has a caller on hold (VO-2).",
         IgnoreReason::NotOnHold => "The caller is not on hold.",
@@ -177,6 +171,9 @@ const fn meaning(reason: IgnoreReason) -> &'static str {
         IgnoreReason::NotARecord => "This happens to records only.",
         IgnoreReason::NotHeld => "The person does not hold this profile.",
         IgnoreReason::MemberAlready => "The person is already a member of the queue.",
+        IgnoreReason::NoCallbackOffered => "The caller has not been offered a callback.",
+        IgnoreReason::NoOtherNumber => "The queue calls nobody back at another number.",
+        IgnoreReason::NotDialed => "Nobody is being dialed for the item.",
     }
 }
 

@@ -38,6 +38,7 @@ impl Engine {
             return;
         };
         if let Some(wait) = predicted
+            && !overflow.is_off_line(item)
             && !std::mem::replace(&mut overflow.visit(item).is_told, true)
         {
             self.say(Decision::TellWait { item, wait });
@@ -56,7 +57,8 @@ impl Engine {
 
     /// POS-1: an item's customer is told his position, and the next time is set.
     pub(super) fn tell_position(&mut self, item: ItemId) {
-        if let Some(position) = self.position(item) {
+        // Who is to be called back hears nothing (CB-2).
+        if let Some(position) = self.position(item).filter(|_| !self.is_off_line(item)) {
             self.say(Decision::TellPosition { item, position });
             let queue = self.items.living(item).queue;
             self.announce_next(item, queue);

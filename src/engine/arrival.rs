@@ -138,6 +138,9 @@ impl Engine {
         let limit = settings.life.bot.and_then(|bot| bot.at_once);
         // Until rules have chosen a queue, the item is that of the fallback queue.
         self.items.living(item).queue = self.router.fallback(workstream);
+        if let Some(overflow) = self.overflow.as_deref_mut() {
+            overflow.meet(item, self.now);
+        }
         self.enter(item, State::WithBot);
         let desk = &mut self.bots[workstream.index()];
         if limit.is_some_and(|limit| desk.busy >= limit) {

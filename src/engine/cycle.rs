@@ -402,6 +402,8 @@ impl Engine {
     /// Offers an item to the best candidate, if there is one.
     fn try_item(&mut self, queue: QueueId, item: ItemId, fresh: bool) {
         match self.select(queue, item) {
+            // CB-5: who is not on the line is dialed first.
+            Some(_) if self.overflow.is_some() && self.is_dialed_first(item) => {}
             Some(agent) => {
                 self.explain_assignment(item, queue, agent);
                 self.assign(item, agent);

@@ -155,6 +155,30 @@ pub enum Decision {
         /// What is done.
         action: OverflowAction,
     },
+    /// Offer the caller to be called back (CB-1).
+    OfferCallback {
+        /// The open item.
+        item: ItemId,
+    },
+    /// The caller will be called back: his call leg ends, the item keeps its place (CB-2).
+    AgreeCallback {
+        /// The open item.
+        item: ItemId,
+    },
+    /// The caller cannot be called back; he waits on (CB-6).
+    RefuseCallback {
+        /// The open item.
+        item: ItemId,
+        /// Why.
+        reason: CallbackRefusal,
+    },
+    /// Dial the customer; `DialAnswered` or `DialFailed` is to be reported.
+    Dial {
+        /// The item.
+        item: ItemId,
+        /// Who has accepted it and waits for the customer (CB-3); `None`: nobody yet (CB-5).
+        agent: Option<AgentId>,
+    },
     /// Tell the customer how long he will probably wait (AWT-3).
     TellWait {
         /// The item.
@@ -225,6 +249,15 @@ pub enum OverflowReason {
     },
     /// A playbook acts (OVF-15).
     Playbook(PlaybookTrigger),
+}
+
+/// Why somebody cannot be called back (CB-6).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum CallbackRefusal {
+    /// A callback to his number waits already.
+    Duplicate,
+    /// As many callbacks of the queue wait as may.
+    Full,
 }
 
 /// Why a record is not routed (CL-1).
@@ -324,6 +357,8 @@ pub enum CloseCause {
     TransferredOutside,
     /// Its queue overflowed, and the caller leaves a message (VM-2).
     Voicemail,
+    /// The customer was dialed in vain, as often as he may be (CB-6).
+    NotReached,
 }
 
 /// Why an event was ignored.
@@ -361,7 +396,7 @@ pub enum IgnoreReason {
     NotParked,
     /// A record has no tab to close.
     NotAConversation,
-    /// A customer cannot leave a record or a parked conversation.
+    /// A customer cannot leave a record, a parked conversation, or a line that he is not on.
     CannotLeave,
     /// The agent is already signed in.
     SignedIn,
@@ -405,4 +440,10 @@ pub enum IgnoreReason {
     NotHeld,
     /// The agent is a member already.
     MemberAlready,
+    /// No callback has been offered for the item where it waits.
+    NoCallbackOffered,
+    /// The callback profile of the queue allows no other number.
+    NoOtherNumber,
+    /// Nobody is being dialed.
+    NotDialed,
 }

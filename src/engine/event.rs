@@ -60,6 +60,17 @@ pub struct NewRecord {
     pub lot: u64,
 }
 
+/// What became of a dial that did not reach the customer (CB-6).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum DialFailure {
+    /// Nobody answered.
+    NoAnswer,
+    /// The call could not be made.
+    Failure,
+    /// A machine answered.
+    Machine,
+}
+
 /// What happened.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Event {
@@ -110,6 +121,28 @@ pub enum Event {
     BotFailed {
         /// The item with the bot.
         item: ItemId,
+    },
+    /// The caller accepted to be called back (CB-2).
+    CallbackAccepted {
+        /// The open item.
+        item: ItemId,
+        /// The number to call, numbered as the driver likes: equal ones are the same (CB-6);
+        /// `None`: like no other.
+        number: Option<u64>,
+        /// Whether that is another number than the one he called from.
+        is_other: bool,
+    },
+    /// The customer who was dialed is on the line, and verified if the driver does so (CB-5).
+    DialAnswered {
+        /// The item.
+        item: ItemId,
+    },
+    /// The customer who was dialed is not reached.
+    DialFailed {
+        /// The item.
+        item: ItemId,
+        /// What became of the dial.
+        failure: DialFailure,
     },
     /// The agent accepted the offer.
     OfferAccepted {

@@ -74,7 +74,7 @@ pub(super) struct Item {
     pub(super) taken_in_shift: u32,
     /// Changes when a wait in a queue is over: with another queue, or with somebody's acceptance.
     pub(super) visit: u32,
-    /// Changes with the customer's connection (ST-4).
+    /// Changes with the customer's connection (ST-4, CB-2).
     pub(super) link: u32,
     /// Changes with every message (TIM-3).
     pub(super) words: u32,
@@ -366,9 +366,12 @@ impl Item {
                 self.stamp
             }
             TimerKind::StateLimit => self.clock,
-            TimerKind::Disconnect => self.link,
+            TimerKind::Disconnect | TimerKind::CallbackLimit => self.link,
             TimerKind::Silence(_) => self.words,
-            TimerKind::Raise(_) | TimerKind::Widen(_) | TimerKind::Wish => self.visit,
+            TimerKind::Raise(_)
+            | TimerKind::Widen(_)
+            | TimerKind::Wish
+            | TimerKind::CallbackOffer => self.visit,
         }
     }
 }

@@ -31,6 +31,8 @@ impl Engine {
             (TimerKind::Wish, _) => self.wish_ran_out(item),
             (TimerKind::WrapUpBlock, Some(agent)) => self.give_back(item, agent, true),
             (TimerKind::Position, _) => self.tell_position(item),
+            (TimerKind::CallbackOffer, _) => self.offer_callback(item),
+            (TimerKind::CallbackLimit, _) => self.callback_waited_too_long(item),
             (TimerKind::StateLimit, Some(agent)) => self.lasted_too_long(item, agent),
             (TimerKind::StateLimit, None) if state.state == State::Open => {
                 self.give_up(item, CloseCause::StateLimit, WithdrawCause::SystemClosed);

@@ -5,6 +5,7 @@
 mod affinity;
 mod announce;
 mod arrival;
+mod callback;
 mod classify;
 mod consult;
 mod custom;
@@ -36,6 +37,7 @@ mod transfer;
 mod view;
 mod waiting;
 
+pub use decision::CallbackRefusal;
 pub use decision::CloseCause;
 pub use decision::Decision;
 pub use decision::Entry;
@@ -47,6 +49,7 @@ pub use decision::RequeueCause;
 pub use decision::WithdrawCause;
 pub use event::Arrival;
 pub use event::ConsultTarget;
+pub use event::DialFailure;
 pub use event::Event;
 pub use event::NewRecord;
 pub use event::TransferTarget;
@@ -362,6 +365,11 @@ impl Engine {
             }
             Event::BotEnded { item } => self.bot_ended(item),
             Event::BotFailed { item } => self.bot_failed(item),
+            Event::CallbackAccepted { item, number, is_other } => {
+                self.callback_accepted(item, number, is_other)
+            }
+            Event::DialAnswered { item } => self.dial_answered(item),
+            Event::DialFailed { item, failure } => self.dial_failed(item, failure),
             Event::OfferAccepted { item, agent } => self.accepted(item, agent),
             Event::OfferDeclined { item, agent } => {
                 self.declined(item, agent, WithdrawCause::Declined, RequeueCause::Declined)
@@ -434,7 +442,7 @@ impl Engine {
         due = due.min(self.gone.front().map_or(Time::MAX, |(until, _)| *until));
         due = due.min(self.day_ends.unwrap_or(Time::MAX));
         if let Some(overflow) = &self.overflow {
-            due = due.min(overflow.watches.due.max(self.now));
+            due = due.min(overflow.due().max(self.now));
         }
         due
     }

@@ -27,6 +27,7 @@ use super::Engine;
 use super::Entry;
 use super::OverflowReason;
 use super::QueueCheck;
+use super::callback::Callbacks;
 use super::estimate::CachedCount;
 use super::estimate::Estimate;
 use super::queued::Watches;
@@ -45,6 +46,8 @@ pub(super) struct Overflows {
     pub(super) watches: Watches,
     /// By slot of the item.
     visits: Vec<Visit>,
+    /// `None` if no queue offers callbacks.
+    pub(super) callbacks: Option<Box<Callbacks>>,
 }
 
 /// What overflow remembers of an item.
@@ -118,13 +121,21 @@ impl Overflows {
         });
         let (counts, estimates) = (counts.collect(), estimates.collect());
         let watches = Watches::new(center, now);
-        Some(Box::new(Self { before, by_rule, counts, estimates, watches, visits: Vec::new() }))
+        let (visits, callbacks) = (Vec::new(), Callbacks::new(center));
+        Some(Box::new(Self { before, by_rule, counts, estimates, watches, visits, callbacks }))
     }
 
     pub(super) fn reset(&mut self, center: &Center, now: Time) {
         self.counts.iter_mut().flatten().for_each(|count| *count = CachedCount::NEW);
         self.estimates.iter_mut().flatten().for_each(|estimate| *estimate = Estimate::NEW);
         self.watches = Watches::new(center, now);
+        self.callbacks = Callbacks::new(center);
+    }
+
+    /// The earliest deadline; some are void by then.
+    pub(super) fn due(&self) -> Time {
+        let callbacks = self.callbacks.as_deref().map_or(Time::MAX, |callbacks| callbacks.due);
+        self.watches.due.min(callbacks)
     }
 
     pub(super) fn visit(&mut self, item: ItemId) -> &mut Visit {
@@ -132,7 +143,7 @@ impl Overflows {
     }
 
     /// Notes that an item has come in, or comes to people from its bot.
-    fn meet(&mut self, item: ItemId, now: Time) {
+    pub(super) fn meet(&mut self, item: ItemId, now: Time) {
         let slot = item.slot as usize;
         let fresh = Visit {
             entered: now,
@@ -147,6 +158,9 @@ impl Overflows {
             self.visits.resize(slot + 1, fresh);
         }
         self.visits[slot] = fresh;
+        if let Some(callbacks) = &mut self.callbacks {
+            callbacks.meet(item);
+        }
     }
 
     /// Notes that an item enters a queue.
@@ -251,6 +265,9 @@ impl Engine {
         };
         let Match { rule, queue, reason, action } = found;
         self.say(Decision::Overflow { item, queue, rule: Some(rule), reason, action });
+        if action == OverflowAction::Callback {
+            self.invite_on_entry(item);
+        }
         let Some(cause) = close_cause(action) else {
             return Some(match action {
                 OverflowAction::Queue(to) => {
@@ -405,6 +422,9 @@ impl Engine {
             && is_conversation
         {
             estimate.connected(self.now, wait, &self.center.choices.routing);
+        }
+        if self.overflow.as_deref().is_some_and(|overflow| overflow.callbacks.is_some()) {
+            self.connected_to_agent(item, queue);
         }
     }
 

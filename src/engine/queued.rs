@@ -210,6 +210,7 @@ impl Engine {
     /// An item has just entered a queue and waits there.
     pub(super) fn entered(&mut self, item: ItemId, queue: QueueId) {
         self.tell_wait(item, queue);
+        self.callback_enters(item);
         if self.nobody_signed_in(queue) {
             self.follow_playbook(item, queue, PlaybookTrigger::AllSignedOut);
         }
@@ -224,9 +225,10 @@ impl Engine {
     /// Overflow that is due while queued.
     pub(super) fn overflow_waiting(&mut self) {
         let now = self.now;
-        if self.overflow.as_deref().is_none_or(|overflow| overflow.watches.due > now) {
+        if self.overflow.as_deref().is_none_or(|overflow| overflow.due() > now) {
             return;
         }
+        self.dial_callbacks();
         self.close_queues();
         while let Some(overflow) = self.overflow.as_deref_mut()
             && let Some((queue, item, rule)) = overflow.watches.take_due(now, &self.items)
@@ -283,7 +285,7 @@ impl Engine {
     }
 
     /// Whether somebody could be offered an open item now: presence, capacity and skills.
-    fn somebody_is_available(&self, item: ItemId, queue: QueueId) -> bool {
+    pub(super) fn somebody_is_available(&self, item: ItemId, queue: QueueId) -> bool {
         let mut members = self.roster.members[queue].agents.iter();
         members.any(|agent| self.obstacle(*agent, item).is_none())
     }
@@ -340,10 +342,13 @@ impl Engine {
         let hops = self.center.choices.routing.overflow_hops.min(HOPS_LIMIT);
         let stays = match action {
             // OVF-11: what was moved here can only be moved on.
-            OverflowAction::Callback | OverflowAction::Voicemail => is_voice && visit.was_moved,
+            OverflowAction::Callback | OverflowAction::Voicemail if is_voice && visit.was_moved => {
+                true
+            }
             // OC-15
             OverflowAction::Queue(_) => visit.hops >= hops,
-            _ => false,
+            // CB-2: nobody is on the line to whom anything could be done.
+            _ => self.is_off_line(item),
         };
         if stays {
             return;
@@ -355,6 +360,8 @@ impl Engine {
         } else if let OverflowAction::Queue(to) = action {
             self.leave_queue(item);
             self.enter_queue(item, to, Entry::Overflow { from: queue, rule: None }, false);
+        } else if action == OverflowAction::Callback {
+            self.invite(item);
         }
     }
 

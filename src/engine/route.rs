@@ -208,7 +208,7 @@ fn fallback(center: &Center, workstream: WorkstreamId) -> QueueId {
     system.filter(|_| missing && replaced).unwrap_or(settings.fallback_queue)
 }
 
-const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+pub(super) const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// A number from a name that does not depend on its place in any table (FNV-1a).
 fn salt(name: &str) -> u64 {
@@ -220,7 +220,7 @@ fn salt(name: &str) -> u64 {
 }
 
 /// Spreads a number over all 64 bits (the finalizer of SplitMix64).
-const fn mix(number: u64) -> u64 {
+pub(super) const fn mix(number: u64) -> u64 {
     let mut mixed = number.wrapping_add(GOLDEN);
     mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

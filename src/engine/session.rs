@@ -104,6 +104,7 @@ impl Engine {
         if self.overflow.is_some() {
             let queue = self.items.living(item).queue;
             self.roll_count(queue);
+            self.front_may_change();
         }
         let state = self.items.living(item);
         let (waiter, queue, line) = (state.waiter(item), state.queue, state.line);
@@ -343,6 +344,9 @@ impl Engine {
     pub(super) fn customer_left(&mut self, item: ItemId) -> Outcome {
         let state = self.items.get(item).ok_or(IgnoreReason::UnknownItem)?;
         let channel = self.center.workstreams[state.workstream].channel;
+        if self.overflow.is_some() && self.is_off_line(item) {
+            return Err(IgnoreReason::CannotLeave);
+        }
         match (state.state, channel.family()) {
             (_, Family::Record) | (State::Parked, _) => Err(IgnoreReason::CannotLeave),
             // WS-4, before 4.2: a persistent chat is ended by the representative only.

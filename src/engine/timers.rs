@@ -29,6 +29,10 @@ pub(super) enum TimerKind {
     Widen(u8),
     /// The customer is told his position (POS-1).
     Position,
+    /// The customer is offered a callback (CB-1).
+    CallbackOffer,
+    /// A callback has waited too long (CB-4).
+    CallbackLimit,
 }
 
 /// A deadline of one item. It is void once the item's stamp has moved on.

@@ -35,10 +35,10 @@ impl Engine {
         }
         self.take_out(item);
         self.fill_block(queue);
+        self.give_unasked(item, agent);
         if self.overflow.is_some() {
             self.note_connected(item, queue);
         }
-        self.give_unasked(item, agent);
         Ok(())
     }
 

@@ -393,7 +393,8 @@ impl Recorder {
             | CloseCause::Unreadable
             | CloseCause::ChannelClosed
             | CloseCause::Overflow
-            | CloseCause::Voicemail => Ending::SystemClosed,
+            | CloseCause::Voicemail
+            | CloseCause::NotReached => Ending::SystemClosed,
             CloseCause::TransferredOutside => Ending::SentOutside,
             CloseCause::Deflected => Ending::Deflected,
         };

@@ -15,6 +15,7 @@ use crate::center::Comparison;
 use crate::center::Condition;
 use crate::center::OverflowAction;
 use crate::center::PlaybookTrigger;
+use crate::engine::CallbackRefusal;
 use crate::engine::Candidacy;
 use crate::engine::CloseCause;
 use crate::engine::Decision;
@@ -288,6 +289,18 @@ impl Teller<'_> {
             Decision::Overflow { queue, reason, action, .. } => {
                 format!("{} {}: {}", self.queue(queue), overflows(reason), self.action(action))
             }
+            Decision::OfferCallback { .. } => String::from("the caller is offered a callback"),
+            Decision::AgreeCallback { .. } => {
+                String::from("the caller hangs up and will be called back; the place is kept")
+            }
+            Decision::RefuseCallback { reason, .. } => String::from(match reason {
+                CallbackRefusal::Duplicate => "no callback: one to that number waits already",
+                CallbackRefusal::Full => "no callback: too many wait already",
+            }),
+            Decision::Dial { agent, .. } => match agent {
+                Some(agent) => format!("the customer is dialed for {}", self.agent(agent)),
+                None => String::from("the customer is dialed"),
+            },
             Decision::TellWait { wait, .. } => {
                 format!("the customer hears of a wait of {}", duration(wait.as_seconds()))
             }
@@ -463,6 +476,7 @@ fn closed(cause: CloseCause, waited: f64) -> String {
         CloseCause::Overflow => "its queue overflowed",
         CloseCause::TransferredOutside => "its queue overflowed to a number outside",
         CloseCause::Voicemail => "its queue overflowed, and the caller leaves a message",
+        CloseCause::NotReached => "the customer was dialed in vain",
         CloseCause::Removed => "the record left the queues",
         CloseCause::Unreadable => "whoever had it may not read it",
     };

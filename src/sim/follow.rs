@@ -181,6 +181,10 @@ impl World<'_> {
             | Decision::Consult { item, .. }
             | Decision::ConsultOver { item, .. }
             | Decision::SendMessage { item, .. }
+            | Decision::OfferCallback { item }
+            | Decision::AgreeCallback { item }
+            | Decision::RefuseCallback { item, .. }
+            | Decision::Dial { item, .. }
             | Decision::Keep { item, .. }
             | Decision::WrapUp { item, .. }
             | Decision::Park { item, .. }

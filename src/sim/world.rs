@@ -292,6 +292,10 @@ impl<'m> World<'m> {
             | Decision::TellWait { .. }
             | Decision::TellPosition { .. }
             | Decision::NotRouted { .. }
+            | Decision::OfferCallback { .. }
+            | Decision::AgreeCallback { .. }
+            | Decision::RefuseCallback { .. }
+            | Decision::Dial { .. }
             | Decision::Keep { .. } => debug_assert!(false, "the world knows no {decision:?}"),
             Decision::WrapUp { item, agent } => self.wrap_up(now, item, agent),
             Decision::Park { item, agent } => self.parked(now, item, agent, sink),

@@ -17,6 +17,7 @@ mod program;
 mod resolved;
 mod results;
 mod rules_assignment;
+mod rules_callback;
 mod rules_capacity;
 mod rules_contact;
 mod rules_custom;

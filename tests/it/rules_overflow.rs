@@ -104,6 +104,7 @@ fn ovf_3_of_two_limits_that_are_reached_the_first_in_order_acts() {
         09:00:00 enqueue p1 calls by r1
         09:01:00 overflow p2 calls holds 1: callback
         09:01:00 enqueue p2 calls by r1
+        09:01:30 offer-callback p2
         09:02:00 overflow p3 calls holds 2: end
         09:02:00 enqueue p3 calls by r1
         09:02:00 close p3 overflow

@@ -19,6 +19,7 @@
 //! ..       reset ann | cut-off ann | return ann | limit ann chats 2 | limit ann chats none
 //! ..       works ann yes | works ann no
 //! ..       record k1 case topic=billing
+//! ..       agree p1 number=5 other | dial-answered p1 | dial-failed p1 no-answer
 //! ..       settle | wait
 //! ..       show state c1 | show held c1 | show presence ann | show used ann | show waiting sales
 //! ..       show hold p1 | show list ann | show obstacle ann c1
@@ -46,6 +47,7 @@ use waitline::center::CountedItems;
 use waitline::center::EntryCondition;
 use waitline::center::EntryOverflow;
 use waitline::center::FifoKey;
+use waitline::center::OverflowAction;
 use waitline::center::Queue;
 use waitline::center::RouteTarget;
 use waitline::center::Workstream;
@@ -80,6 +82,7 @@ fn is_known_to_twin(center: &Center) -> bool {
     let settings = center.workstreams.iter().map(|workstream| workstream.channel_settings);
     let tells = |settings: ChannelSettings| settings.tells_wait || settings.tells_position;
     let is_counted = |pair: &EntryOverflow| match pair.when {
+        _ if pair.action == OverflowAction::Callback => false,
         EntryCondition::OutOfHours => true,
         EntryCondition::ItemLimit(_) => {
             let choices = &center.choices.routing;

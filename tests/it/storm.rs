@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use waitline::center::Presence;
 use waitline::engine::Arrival;
+use waitline::engine::CloseCause;
 use waitline::engine::Decision;
+use waitline::engine::DialFailure;
 use waitline::engine::Engine;
 use waitline::engine::Event;
 use waitline::engine::NewRecord;
@@ -85,7 +87,8 @@ fn arbitrary_events_in_a_center_in_which_everything_overflows() {
     let center = Arc::new(center(CENTER));
     let mut kinds = BTreeSet::new();
     for seed in 0..40 {
-        run(&mut Engine::new(center.clone(), Time::ZERO), &mut Numbers(seed), &mut kinds);
+        let mut engine = Engine::new(center.clone(), Time::ZERO);
+        run(&mut engine, &mut Numbers(seed), anything, 6, &mut kinds);
     }
     let wanted = ["end", "queue", "outside", "voicemail", "callback", "anyway", "wait", "position"];
     for kind in wanted {
@@ -93,7 +96,51 @@ fn arbitrary_events_in_a_center_in_which_everything_overflows() {
     }
 }
 
-fn run(engine: &mut Engine, numbers: &mut Numbers, kinds: &mut BTreeSet<&'static str>) {
+/// Calls that are called back.
+const CALLBACKS: &str = "
+    agent ann units=2
+    agent bob units=2
+    agent cid
+    hours odd 00:00:00-00:20:00 00:25:00-01:00:00
+    queue calls voice hours=odd members=ann,bob
+    queue second voice members=bob,cid
+    workstream call voice fallback=calls tells-position
+    workstream hot voice fallback=second
+    rule call -> calls
+    rule hot -> second
+    overflow calls hours -> anyway
+    overflow calls items=1 -> callback
+    overflow calls wait=8m -> queue:second
+    overflow second wait=1m -> callback
+    callback calls repeat=10s duplicates=all cap=3 no-answer=1:5s machine=2:30s target=5s window=3m
+    callback second repeat=20s other-number out-of-hours failure=1:10s duplicates=queue
+    choices count-every=0s
+";
+
+#[test]
+fn arbitrary_events_around_callbacks() {
+    for (kind, dials) in [("", "dial for somebody"), ("choices customer-first", "dial first")] {
+        let center = Arc::new(center(&format!("{CALLBACKS}{kind}")));
+        let mut kinds = BTreeSet::new();
+        for seed in 0..40 {
+            let mut engine = Engine::new(center.clone(), Time::ZERO);
+            run(&mut engine, &mut Numbers(seed), of_calls, 2, &mut kinds);
+        }
+        for kind in [dials, "agree", "refuse"] {
+            assert!(kinds.contains(kind), "{kind} never happened, only {kinds:?}");
+        }
+        let is_first = dials == "dial first";
+        assert!(!is_first || kinds.contains("not reached"), "every dial was answered");
+    }
+}
+
+fn run(
+    engine: &mut Engine,
+    numbers: &mut Numbers,
+    choose: Choose,
+    queues: usize,
+    kinds: &mut BTreeSet<&'static str>,
+) {
     const SLOTS: usize = 24;
     let set = engine.intern(&[]);
     let mut now = Time::ZERO;
@@ -110,47 +157,97 @@ fn run(engine: &mut Engine, numbers: &mut Numbers, kinds: &mut BTreeSet<&'static
         let slot = numbers.below(SLOTS);
         let item = ItemId { slot: u32::try_from(slot).expect("few"), generation: names[slot] };
         let agent = AgentId::new(numbers.below(4));
-        let (since, lot) = (now, u64::try_from(numbers.below(1_000_000)).expect("small") << 40);
-        let event = match numbers.below(24) {
-            0..=5 => {
-                let workstream = WorkstreamId::new(numbers.below(7));
-                Event::Arrived(Arrival { item, workstream, attributes: set, since, lot })
-            }
-            6 => {
-                let record_type = RecordTypeId::new(numbers.below(2));
-                Event::Recorded(NewRecord { item, record_type, attributes: set, since, lot })
-            }
-            7 => Event::CustomerLeft { item },
-            8 | 9 => {
-                let agent = engine.agent_of(item).unwrap_or(agent);
-                Event::OfferAccepted { item, agent }
-            }
-            10 => Event::OfferDeclined { item, agent: engine.agent_of(item).unwrap_or(agent) },
-            11 => Event::Ended { item },
-            12 => Event::WrapUpClosed { item },
-            13 => match numbers.below(3) {
-                0 => Event::SignedOut { agent },
-                1 => Event::SignedIn { agent },
-                _ => Event::PresenceSet { agent, presence: Presence::Away },
-            },
-            14 => match numbers.below(3) {
-                0 => Event::TabClosed { item },
-                1 => Event::CustomerWrote { item },
-                _ => Event::ForceClosed { item },
-            },
-            15 => Event::Picked { item, agent },
-            _ => of_life(numbers, item, agent, set, now),
-        };
+        let event = choose(numbers, engine, item, agent, set, now);
         engine.handle(now, event);
         drain(engine, &mut names, kinds);
         engine.audit();
     }
-    let waiting: usize = (0..6).map(|queue| engine.waiting(QueueId::new(queue))).sum();
+    let waiting: usize = (0..queues).map(|queue| engine.waiting(QueueId::new(queue))).sum();
     let open = (0..SLOTS).filter(|slot| {
         let item = ItemId { slot: u32::try_from(*slot).expect("few"), generation: names[*slot] };
         engine.state(item) == Some(waitline::engine::State::Open)
     });
     assert_eq!(open.count(), waiting);
+}
+
+/// How the next event is chosen.
+type Choose = fn(&mut Numbers, &Engine, ItemId, AgentId, AttributeSetId, Time) -> Event;
+
+/// Whatever can happen, in no sensible order.
+fn anything(
+    numbers: &mut Numbers,
+    engine: &Engine,
+    item: ItemId,
+    agent: AgentId,
+    attributes: AttributeSetId,
+    now: Time,
+) -> Event {
+    let (since, lot) = (now, u64::try_from(numbers.below(1_000_000)).expect("small") << 40);
+    match numbers.below(24) {
+        0..=5 => {
+            let workstream = WorkstreamId::new(numbers.below(7));
+            Event::Arrived(Arrival { item, workstream, attributes, since, lot })
+        }
+        6 => {
+            let record_type = RecordTypeId::new(numbers.below(2));
+            Event::Recorded(NewRecord { item, record_type, attributes, since, lot })
+        }
+        7 => Event::CustomerLeft { item },
+        8 | 9 => {
+            let agent = engine.agent_of(item).unwrap_or(agent);
+            Event::OfferAccepted { item, agent }
+        }
+        10 => Event::OfferDeclined { item, agent: engine.agent_of(item).unwrap_or(agent) },
+        11 => Event::Ended { item },
+        12 => Event::WrapUpClosed { item },
+        13 => match numbers.below(3) {
+            0 => Event::SignedOut { agent },
+            1 => Event::SignedIn { agent },
+            _ => Event::PresenceSet { agent, presence: Presence::Away },
+        },
+        14 => match numbers.below(3) {
+            0 => Event::TabClosed { item },
+            1 => Event::CustomerWrote { item },
+            _ => Event::ForceClosed { item },
+        },
+        15 => Event::Picked { item, agent },
+        _ => of_life(numbers, item, agent, attributes, now),
+    }
+}
+
+/// What happens to calls whose customers are dialed, most of the time.
+fn of_calls(
+    numbers: &mut Numbers,
+    engine: &Engine,
+    item: ItemId,
+    agent: AgentId,
+    attributes: AttributeSetId,
+    now: Time,
+) -> Event {
+    let holder = engine.agent_of(item).unwrap_or(agent);
+    match numbers.below(22) {
+        0..=2 => {
+            let (workstream, lot) = (WorkstreamId::new(numbers.below(2)), u64::from(item.slot));
+            Event::Arrived(Arrival { item, workstream, attributes, since: now, lot })
+        }
+        3..=5 => Event::OfferAccepted { item, agent: holder },
+        6 => Event::OfferDeclined { item, agent: holder },
+        7 | 8 => Event::Ended { item },
+        9 | 10 => Event::WrapUpClosed { item },
+        11 => Event::CustomerLeft { item },
+        12 => Event::SignedIn { agent },
+        13 => Event::PresenceSet { agent, presence: Presence::Available },
+        14..=16 => {
+            let number = (numbers.below(2) == 0).then_some(u64::from(item.slot % 4));
+            Event::CallbackAccepted { item, number, is_other: numbers.below(4) == 0 }
+        }
+        17 | 18 => Event::DialAnswered { item },
+        19 | 20 => {
+            let failures = [DialFailure::NoAnswer, DialFailure::Failure, DialFailure::Machine];
+            Event::DialFailed { item, failure: failures[numbers.below(3)] }
+        }
+        _ => anything(numbers, engine, item, agent, attributes, now),
+    }
 }
 
 /// What happens to items on their way, and to people's connections.
@@ -184,6 +281,9 @@ fn of_life(
 fn drain(engine: &mut Engine, names: &mut [u32], kinds: &mut BTreeSet<&'static str>) {
     use waitline::center::OverflowAction;
     while let Some(decision) = engine.poll_decision() {
+        if let Decision::Close { cause: CloseCause::NotReached, .. } = decision {
+            kinds.insert("not reached");
+        }
         match decision {
             Decision::Close { item, .. } | Decision::NotRouted { item, .. } => {
                 names[item.slot as usize] += 1;
@@ -197,6 +297,15 @@ fn drain(engine: &mut Engine, names: &mut [u32], kinds: &mut BTreeSet<&'static s
                     OverflowAction::Callback => "callback",
                     OverflowAction::Voicemail => "voicemail",
                 });
+            }
+            Decision::AgreeCallback { .. } => {
+                kinds.insert("agree");
+            }
+            Decision::RefuseCallback { .. } => {
+                kinds.insert("refuse");
+            }
+            Decision::Dial { agent, .. } => {
+                kinds.insert(if agent.is_some() { "dial for somebody" } else { "dial first" });
             }
             Decision::TellWait { .. } => {
                 kinds.insert("wait");

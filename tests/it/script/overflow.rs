@@ -1,7 +1,10 @@
 //! The part of the center's language that says when queues are open and how they overflow.
 
 use waitline::center::AllOverflow;
+use waitline::center::CallbackAnswer;
+use waitline::center::CallbackKind;
 use waitline::center::CountedItems;
+use waitline::center::DuplicateCallbacks;
 use waitline::center::EmptyQueue;
 use waitline::center::EntryCondition;
 use waitline::center::EntryOverflow;
@@ -18,8 +21,10 @@ use waitline::center::Playbook;
 use waitline::center::PlaybookBranch;
 use waitline::center::PlaybookTrigger;
 use waitline::center::RecordType;
+use waitline::center::Retry;
 use waitline::center::RoutingChoices;
 use waitline::center::SplitBy;
+use waitline::center::Throttle;
 use waitline::center::WaitClock;
 use waitline::center::WaitOverflow;
 use waitline::id::QueueId;
@@ -96,6 +101,44 @@ impl Setup {
             ("callback", _) => OverflowAction::Callback,
             ("voicemail", _) => OverflowAction::Voicemail,
             _ => panic!("no action is called `{word}`"),
+        }
+    }
+
+    pub(super) fn read_callbacks(&mut self, text: &str) {
+        for line in of_kind(text, "callback") {
+            let mut fields = Fields::new(line);
+            let queue: QueueId = self.names.queues.id(fields.word());
+            let profile = &mut self.center.queues[queue].overflow.callback;
+            profile.repeat = fields.value("repeat").map_or(profile.repeat, span);
+            profile.alternate_number |= fields.flag("other-number");
+            profile.out_of_hours |= fields.flag("out-of-hours");
+            profile.at_once = fields.number("cap").or(profile.at_once);
+            if let Some(hours) = fields.value("during") {
+                profile.offered_during = Some(self.names.hours.id(hours));
+            }
+            match fields.value("duplicates") {
+                Some("queue") => profile.duplicates = DuplicateCallbacks::RefusedInQueue,
+                Some(_) => profile.duplicates = DuplicateCallbacks::RefusedAnywhere,
+                None => {}
+            }
+            let retries = &mut profile.retries;
+            for (key, retry) in [
+                ("no-answer", &mut retries.no_answer),
+                ("failure", &mut retries.failure),
+                ("machine", &mut retries.machine),
+            ] {
+                if let Some((times, after)) = fields.value(key).and_then(|all| all.split_once(':'))
+                {
+                    let times = times.parse().expect("retries are a number");
+                    *retry = Retry { times, after: span(after) };
+                }
+            }
+            if let Some(target) = fields.value("target") {
+                let window = fields.value("window").expect("a throttle has a window");
+                let (target, window) = (span(target), span(window));
+                profile.throttle = Some(Throttle { target, window });
+            }
+            fields.done();
         }
     }
 
@@ -192,6 +235,12 @@ pub(super) fn read_choices(fields: &mut Fields<'_>, choices: &mut RoutingChoices
     }
     if fields.flag("fifo=queue-entry") {
         choices.fifo_key = FifoKey::QueueEntry;
+    }
+    if fields.flag("customer-first") {
+        choices.callback_kind = CallbackKind::CustomerFirst;
+    }
+    if let Some(share) = fields.number("callback-share") {
+        choices.callback_answer = CallbackAnswer::Share(share);
     }
     choices.callback_out_of_hours |= fields.flag("callback-out-of-hours");
 }

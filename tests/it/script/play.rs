@@ -7,6 +7,7 @@ use waitline::center::OverflowAction;
 use waitline::engine::Arrival;
 use waitline::engine::ConsultTarget;
 use waitline::engine::Decision;
+use waitline::engine::DialFailure;
 use waitline::engine::Entry;
 use waitline::engine::Event;
 use waitline::engine::NewRecord;
@@ -230,6 +231,22 @@ impl<R: Router> Play<R> {
 
     fn rare_event(&self, word: &str, fields: &mut Fields<'_>) -> Event {
         match word {
+            "agree" => {
+                let item = self.item(fields);
+                let number = fields.number("number").map(u64::from);
+                let is_other = fields.flag("other");
+                Event::CallbackAccepted { item, number, is_other }
+            }
+            "dial-answered" => Event::DialAnswered { item: self.item(fields) },
+            "dial-failed" => {
+                let item = self.item(fields);
+                let failure = match fields.word() {
+                    "no-answer" => DialFailure::NoAnswer,
+                    "failure" => DialFailure::Failure,
+                    _ => DialFailure::Machine,
+                };
+                Event::DialFailed { item, failure }
+            }
             "release" => Event::Released { item: self.item(fields) },
             "hold" => Event::HoldBegun { item: self.item(fields) },
             "unhold" => Event::HoldEnded { item: self.item(fields) },
@@ -412,10 +429,14 @@ impl<R: Router> Play<R> {
                 format!("presence {} {presence}", agent(who))
             }
             Decision::Overflow { item: id, queue, reason, action, .. } => {
-                let queue = self.setup.names.queues.name(queue);
-                let (reason, action) = (self.reason(reason), self.action(action));
-                format!("overflow {} {queue} {reason}: {action}", item(id))
+                self.overflow(id, queue, reason, action)
             }
+            Decision::OfferCallback { item: id } => format!("offer-callback {}", item(id)),
+            Decision::AgreeCallback { item: id } => format!("agree-callback {}", item(id)),
+            Decision::RefuseCallback { item: id, reason } => {
+                format!("refuse-callback {} {}", item(id), spaced(reason))
+            }
+            Decision::Dial { item: id, agent: who } => self.dial(id, who),
             Decision::TellWait { item: id, wait } => format!("tell {} wait {wait}", item(id)),
             Decision::TellPosition { item: id, position } => {
                 format!("tell {} position {position}", item(id))
@@ -425,6 +446,23 @@ impl<R: Router> Play<R> {
             }
             Decision::Ignore { reason } => format!("ignore {}", spaced(reason)),
         })
+    }
+
+    fn dial(&self, item: ItemId, agent: Option<AgentId>) -> String {
+        let agent = agent.map(|agent| format!(" for {}", self.agent_name(agent)));
+        format!("dial {}{}", self.item_name(item), agent.unwrap_or_default())
+    }
+
+    fn overflow(
+        &self,
+        item: ItemId,
+        queue: QueueId,
+        reason: OverflowReason,
+        action: OverflowAction,
+    ) -> String {
+        let queue = self.setup.names.queues.name(queue);
+        let (reason, action) = (self.reason(reason), self.action(action));
+        format!("overflow {} {queue} {reason}: {action}", self.item_name(item))
     }
 
     fn entry(&self, entry: Entry) -> String {

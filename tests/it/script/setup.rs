@@ -39,6 +39,9 @@
 //! overflow calls predicted=10m -> queue:sales
 //! overflow calls wait=5m -> outside:partner
 //! overflow call 1 calls items=2 -> callback
+//! callback calls other-number during=office duplicates=queue cap=2 no-answer=2:5m out-of-hours
+//! callback calls repeat=60s duplicates=all failure=1:5m machine=1:5m target=5m window=30m
+//! choices customer-first callback-share=10000
 //! playbook calls nobody-available topic=billing -> queue:sales
 //! intake case topic=billing -> cases
 //! show queues presence
@@ -114,6 +117,7 @@ pub(crate) fn parse(text: &str, script: &str) -> Setup {
     setup.read_assignment(text);
     setup.read_overflow(text);
     setup.read_playbooks(text);
+    setup.read_callbacks(text);
     setup.read_intake(text);
     setup.read_choices(text);
     setup
@@ -127,7 +131,7 @@ pub(super) fn of_kind<'a>(text: &'a str, kind: &'a str) -> impl Iterator<Item = 
     })
 }
 
-const KINDS: [&str; 16] = [
+const KINDS: [&str; 17] = [
     "agent",
     "profile",
     "queue",
@@ -142,6 +146,7 @@ const KINDS: [&str; 16] = [
     "life",
     "hours",
     "overflow",
+    "callback",
     "playbook",
     "intake",
 ];

@@ -90,9 +90,8 @@ impl Naive {
         }
         self.say(Decision::Overflow { item, queue, rule: Some(rule), reason, action });
         let cause = match action {
-            OverflowAction::AssignAnyway | OverflowAction::Callback => {
-                return Some((queue, Entry::Rule(rule)));
-            }
+            OverflowAction::AssignAnyway => return Some((queue, Entry::Rule(rule))),
+            OverflowAction::Callback => unreachable!("the twin calls nobody back"),
             OverflowAction::Queue(to) => {
                 return Some((to, Entry::Overflow { from: queue, rule: Some(rule) }));
             }
