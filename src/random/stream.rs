@@ -84,6 +84,18 @@ pub enum Purpose {
     BotFails,
     /// Whether the bot hands the item to people, by item.
     BotEscalates,
+    /// Whether a customer loses the connection, by item.
+    LosesConnection,
+    /// How long after, by item.
+    LosesConnectionAfter,
+    /// Whether he comes back, by item.
+    Reconnects,
+    /// How long after, by item.
+    ReconnectsAfter,
+    /// Whether the tab is closed instead of pressing End, by item.
+    ClosesTab,
+    /// How long the next person needs then, by item.
+    AfterTab,
 }
 
 impl Streams {

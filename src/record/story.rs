@@ -21,6 +21,10 @@ pub enum Step {
     ToBot(WorkstreamId, Channel),
     /// Its bot failed.
     BotFailed,
+    /// Its customer lost the connection (ST-4).
+    LostConnection,
+    /// He is back (ST-5).
+    Reconnected,
     /// It came in, or its bot handed it over, and was routed.
     Routed(Box<Entered>),
     /// It went into a queue in which so many items were open already, as overflow or people decided

@@ -92,6 +92,8 @@ impl Teller<'_> {
                 *opened = Opened { at: Some(at), by_bot: true };
                 vec![String::from("the bot fails")]
             }
+            Step::LostConnection => vec![String::from("the customer loses the connection")],
+            Step::Reconnected => vec![String::from("the customer is back")],
             Step::Routed(entered) => {
                 *opened = Opened { at: Some(at), by_bot: entered.is_from_bot };
                 self.entered(entered)

@@ -88,6 +88,7 @@ fn of_demand(demand: &Demand) -> Vec<String> {
             words::law(after)
         ));
     }
+    all.extend(of_interruptions(demand));
     if let Some(WritesAgain { share, after }) = &demand.writes_again {
         all.push(format!(
             "{name}: {} of the customers write again after {}, each time.",
@@ -96,6 +97,29 @@ fn of_demand(demand: &Demand) -> Vec<String> {
         ));
     }
     all
+}
+
+fn of_interruptions(demand: &Demand) -> Vec<String> {
+    let name = &demand.name;
+    let lost = demand.interruptions.connection.as_ref().map(|lost| {
+        format!(
+            "{name}: {} of the customers lose the connection {} into the contact; {} of them are \
+             back after {}.",
+            words::percent(lost.share),
+            words::law(&lost.after),
+            words::percent(lost.returns),
+            words::law(&lost.back_after)
+        )
+    });
+    let tab = demand.interruptions.tab.as_ref().map(|tab| {
+        format!(
+            "{name}: in {} of the conversations the tab is closed instead of pressing End; the \
+             next person needs {} to see that it is over.",
+            words::percent(tab.share),
+            words::law(&tab.then_takes)
+        )
+    });
+    lost.into_iter().chain(tab).collect()
 }
 
 fn of_pool(pool: &Pool) -> Vec<String> {

@@ -3,6 +3,7 @@
 use super::Code;
 use super::arrivals::Sources;
 use super::arrivals::read_arrivals;
+use super::interruptions::read_interruptions;
 use super::names::Listed;
 use super::names::Named;
 use super::read::Reader;
@@ -36,7 +37,8 @@ pub(super) fn read_demand(
     let section = named.section();
     let workstream = reader.need(section, "workstream");
     let workstream = workstream.and_then(|node| workstreams.find(reader, node, "workstream"));
-    let family = workstream.and_then(|id| channels[id]).map(Channel::family);
+    let channel = workstream.and_then(|id| channels[id]);
+    let family = channel.map(Channel::family);
     let arrivals = reader.need(section, "arrivals").and_then(|node| {
         let table = reader.table(node, "arrivals")?;
         let title = format!("`arrivals` of {}", named.title);
@@ -46,6 +48,7 @@ pub(super) fn read_demand(
     let patience = read_patience(reader, section, family);
     let handling = read_handling(reader, section, family);
     let writes_again = read_writes_again(reader, section, family);
+    let interruptions = read_interruptions(reader, section, channel);
     let demand = Demand {
         name: named.name.to_owned(),
         workstream: WorkstreamId::new(workstream?),
@@ -54,6 +57,7 @@ pub(super) fn read_demand(
         patience: patience?,
         handling: handling?,
         writes_again: writes_again?,
+        interruptions: interruptions?,
     };
     if demand.attributes.combinations().is_none() {
         let message = format!("{} has more combinations of attributes than 2^64", named.title);

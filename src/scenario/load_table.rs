@@ -235,6 +235,8 @@ impl Work {
             WrapUpBlock::Never => 0.0,
         };
         let contacts = rounds(demand);
+        let tab = demand.interruptions.tab.as_ref();
+        let hands_on = hands_on + tab.map_or(0.0, |tab| tab.share * tab.then_takes.mean());
         Self {
             contacts,
             hands_on: contacts * (hands_on + wrap_up),

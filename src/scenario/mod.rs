@@ -18,6 +18,7 @@ mod finding;
 mod flow;
 mod format;
 mod holding;
+mod interruptions;
 mod levels;
 mod likeness;
 mod load_table;

@@ -66,6 +66,7 @@ pub(super) fn read_workstream(
     let offer_timeout = read_offer_timeout(reader, section, channel);
     let state_limits = read_limits(reader, section, channel);
     let offers = read_offers(reader, section, channel);
+    let reconnect_limit = read_reconnect_limit(reader, section, channel);
     let bot = read_bot(reader, section, channel, distribution);
     Some(Workstream {
         name: named.name.to_owned(),
@@ -79,7 +80,7 @@ pub(super) fn read_workstream(
         offer_timeout: offer_timeout?,
         state_limits: state_limits?,
         pick_from_push: pick_from_push?,
-        life: Life { bot: bot?, ..Life::default() },
+        life: Life { bot: bot?, reconnect_limit: reconnect_limit?, ..Life::default() },
         offers: offers?,
         classification: Vec::new(),
         rules: Vec::new(),
@@ -242,6 +243,23 @@ fn read_offer_timeout(
     }
     let node = reader.need(section, KEY)?;
     reader.span_above_zero(node, KEY)
+}
+
+/// ST-4.
+fn read_reconnect_limit(
+    reader: &mut Reader<'_>,
+    section: Section<'_, '_>,
+    channel: Channel,
+) -> Option<Span> {
+    const KEY: &str = "reconnect-limit";
+    match section.get(KEY) {
+        Some(node) if channel != Channel::LiveChat => {
+            no_effect(reader, &node.place, KEY, "only customers of live chats lose a connection");
+            None
+        }
+        Some(node) => reader.span_above_zero(node, KEY),
+        None => Some(Life::default().reconnect_limit),
+    }
 }
 
 fn read_limits(

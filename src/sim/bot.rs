@@ -103,7 +103,7 @@ impl World<'_> {
         self.items.living(item).phase = Phase::AwaitsBot;
         if S::FOLLOWS {
             let channel = self.model.center.workstreams[workstream].channel;
-            self.follow_bot(now, item, Step::ToBot(workstream, channel), sink);
+            self.follow_step(now, item, Step::ToBot(workstream, channel), sink);
         }
         self.tell(engine::Event::Arrived(arrival), sink);
         let Some(state) = self.items.get(item) else {
@@ -154,7 +154,7 @@ impl World<'_> {
         self.recorder.bot_over(now, item, failure);
         if fails {
             if S::FOLLOWS {
-                self.follow_bot(now, item, Step::BotFailed, sink);
+                self.follow_step(now, item, Step::BotFailed, sink);
             }
             self.tell(engine::Event::BotFailed { item }, sink);
         } else if escalates {

@@ -49,13 +49,14 @@ impl World<'_> {
             if state.phase != Phase::Waiting || state.is_patience_planned {
                 continue;
             }
+            let contact = state.contact;
             let patience = self.patience(item);
             self.items.living(item).is_patience_planned = true;
             if let Some(patience) = patience {
                 // A customer who waits for nothing leaves in the next millisecond: he was not
                 // answered in this one.
                 let patience = patience.max(Span::from_millis(1));
-                self.events.schedule(now + patience, Event::LosesPatience(item));
+                self.events.schedule(now + patience, Event::LosesPatience { item, contact });
             }
         }
         self.entered = entered;
@@ -70,8 +71,9 @@ impl World<'_> {
     }
 
     /// OC-37: also while it rings.
-    pub(super) fn loses_patience(&mut self, item: ItemId, sink: &mut impl Sink) {
-        if self.items.get(item).is_some_and(|state| state.phase == Phase::Waiting) {
+    pub(super) fn loses_patience(&mut self, item: ItemId, contact: u32, sink: &mut impl Sink) {
+        let state = self.items.get(item);
+        if state.is_some_and(|state| state.phase == Phase::Waiting && state.contact == contact) {
             self.tell(engine::Event::CustomerLeft { item }, sink);
         }
     }
@@ -183,6 +185,10 @@ impl World<'_> {
             }
         };
         let work_type = state.work_type;
+        let first = match self.layout.has_interruptions {
+            true => self.expect_interruptions(now, item, first),
+            false => first,
+        };
         self.people[agent].held.add(work_type);
         self.add_task(now, agent, item, Part::Contact, first.as_millis() as f64 * factor);
     }
@@ -253,12 +259,18 @@ impl World<'_> {
                 turn.as_millis() as f64 * factor
             }
         };
-        self.add_task(now, agent, item, Part::Contact, millis);
+        match self.cut.get_mut(&item) {
+            Some(cut) => cut.left = Some(millis),
+            None => self.add_task(now, agent, item, Part::Contact, millis),
+        }
     }
 
     /// The contact is over: the conversation is parked if its customer will write again, else
     /// ended.
     fn contact_ends(&mut self, item: ItemId, sink: &mut impl Sink) {
+        if self.layout.has_interruptions && self.closes_tab(item, sink) {
+            return;
+        }
         let state = self.items.living(item);
         let returns = state.family == Family::Asynchronous
             && self.traffic.fates[state.demand]
@@ -355,14 +367,21 @@ impl World<'_> {
         });
     }
 
-    fn add_task(&mut self, now: Time, agent: AgentId, item: ItemId, part: Part, millis: f64) {
+    pub(super) fn add_task(
+        &mut self,
+        now: Time,
+        agent: AgentId,
+        item: ItemId,
+        part: Part,
+        millis: f64,
+    ) {
         self.work_until(agent, now);
         self.touch(agent);
         let work_type = self.items.living(item).work_type;
         self.people[agent].desk.add(Task { item, part, work_type, left: millis });
     }
 
-    fn drop_tasks(&mut self, now: Time, agent: AgentId, item: ItemId) {
+    pub(super) fn drop_tasks(&mut self, now: Time, agent: AgentId, item: ItemId) {
         self.touch(agent);
         if self.people[agent].desk.task_count() > 0 {
             self.work_until(agent, now);

@@ -16,8 +16,17 @@ pub(super) enum Event {
         /// Position in the table of records that will come back.
         entry: u32,
     },
-    /// The customer has waited as long as he would.
-    LosesPatience(ItemId),
+    /// The customer has waited as long as he would, before this contact of the item.
+    LosesPatience {
+        /// The item.
+        item: ItemId,
+        /// Number of the contact.
+        contact: u32,
+    },
+    /// The customer of a contact loses the connection.
+    LosesConnection(ItemId),
+    /// He is back.
+    Reconnects(ItemId),
     /// The customer has waited for the bot as long as he would.
     GivesUpOnBot(ItemId),
     /// The bot is done with an item.

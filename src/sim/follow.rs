@@ -210,8 +210,8 @@ impl World<'_> {
         }
     }
 
-    /// Tells what a bot has to do with an item.
-    pub(super) fn follow_bot(&self, now: Time, item: ItemId, step: Step, sink: &mut impl Sink) {
+    /// Tells what happens to an item beside the engine's decisions.
+    pub(super) fn follow_step(&self, now: Time, item: ItemId, step: Step, sink: &mut impl Sink) {
         if let Some(key) = self.wanted(item, sink) {
             sink.step(now, key, step);
         }

@@ -8,6 +8,7 @@ use crate::id::IdVec;
 use crate::id::PoolId;
 use crate::id::QueueId;
 use crate::random::Sampler;
+use crate::traffic::Interruptions;
 use crate::workforce::Habits;
 use crate::workforce::Pool;
 
@@ -24,6 +25,8 @@ pub(super) struct Layout {
     pub(super) has_pickers: bool,
     /// For each demand, whether its items stand on the list that people pick from.
     pub(super) is_listed: IdVec<DemandId, bool>,
+    /// Whether anything goes wrong in conversations.
+    pub(super) has_interruptions: bool,
     /// For each demand, whether a percentage split may decide where its items go.
     pub(super) is_split: IdVec<DemandId, bool>,
 }
@@ -60,7 +63,12 @@ impl Layout {
             let mut rules = center.workstreams[demand.workstream].rules.iter();
             rules.any(|rule| matches!(center.rules[*rule].target, RouteTarget::Split(_)))
         });
+        let has_interruptions = model.demands.iter().any(|demand| {
+            let Interruptions { connection, tab } = &demand.interruptions;
+            connection.is_some() || tab.is_some()
+        });
         Self {
+            has_interruptions,
             has_pickers: model.pools.iter().any(|pool| pool.picking.is_some()),
             is_split: is_split.collect(),
             pools_of: center.queues.ids().map(serves).collect(),

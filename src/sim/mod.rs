@@ -5,6 +5,7 @@ mod contact;
 mod event;
 mod event_list;
 mod follow;
+mod interruption;
 mod items;
 mod layout;
 mod luck;

@@ -1,5 +1,6 @@
 //! The world: traffic and people around the engine, one replication at a time.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Closing;
@@ -8,6 +9,7 @@ use super::Model;
 use super::bot::Bots;
 use super::event::Event;
 use super::follow::Refused;
+use super::interruption::Cut;
 use super::items::Items;
 use super::layout::Layout;
 use super::luck::Luck;
@@ -59,6 +61,8 @@ pub struct World<'m> {
     pub(super) awaiting_arrival: IdVec<PoolId, Vec<AgentId>>,
     /// Of followed runs: the item whose queue has just overflowed before it entered.
     pub(super) refused: Option<Refused>,
+    /// Conversations whose customers have lost their connection and will be back in time.
+    pub(super) cut: BTreeMap<ItemId, Cut>,
     /// Of centers that have any.
     pub(super) bots: Option<Box<Bots>>,
     pub(super) events: EventList<Event>,
@@ -83,6 +87,7 @@ impl<'m> World<'m> {
             entered: Vec::new(),
             is_picking: false,
             refused: None,
+            cut: BTreeMap::new(),
             bots: Bots::of(model, &streams),
             events_of_instant: 0,
             engine,
@@ -119,6 +124,7 @@ impl<'m> World<'m> {
         self.awaiting_arrival.iter_mut().for_each(Vec::clear);
         self.entered.clear();
         self.refused = None;
+        self.cut.clear();
         self.reset_people();
         self.observer.reset();
         for demand in self.model.demands.ids() {
@@ -218,7 +224,9 @@ impl<'m> World<'m> {
         match event {
             Event::Arrives(demand) => self.arrives(now, demand, sink),
             Event::Reopens { entry } => self.reopens(now, entry, sink),
-            Event::LosesPatience(item) => self.loses_patience(item, sink),
+            Event::LosesPatience { item, contact } => self.loses_patience(item, contact, sink),
+            Event::LosesConnection(item) => self.loses_connection(now, item, sink),
+            Event::Reconnects(item) => self.reconnects(now, item, sink),
             Event::GivesUpOnBot(item) => self.gives_up_on_bot(item, sink),
             Event::BotDone(item) => self.bot_done(now, item, sink),
             Event::Accepts { item, offer } => self.accepts(now, item, offer, sink),

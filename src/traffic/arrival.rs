@@ -150,6 +150,7 @@ pub(super) mod tests {
     use crate::time::Span;
     use crate::traffic::Attributes;
     use crate::traffic::Handling;
+    use crate::traffic::Interruptions;
     use crate::traffic::RatePiece;
     use crate::traffic::Recorded;
     use crate::traffic::Work;
@@ -166,6 +167,7 @@ pub(super) mod tests {
             patience: None,
             handling: Handling { work: Work::Talk(Law::Constant(0.0)), wrap_up: None },
             writes_again: None,
+            interruptions: Interruptions::default(),
         }
     }
 

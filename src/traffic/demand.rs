@@ -24,6 +24,8 @@ pub struct Demand {
     pub handling: Handling,
     /// Whether and when a parked conversation's customer writes again.
     pub writes_again: Option<WritesAgain>,
+    /// What goes wrong in conversations.
+    pub interruptions: Interruptions,
 }
 
 /// When items arrive.
@@ -142,4 +144,35 @@ pub struct WritesAgain {
     pub share: f64,
     /// How long after.
     pub after: Law,
+}
+
+/// What goes wrong in conversations; nothing by default.
+#[derive(Clone, Debug, Default)]
+pub struct Interruptions {
+    /// Customers of live chats who lose their connection (ST-4).
+    pub connection: Option<LosesConnection>,
+    /// Tabs that are closed instead of pressing End, in live chats and calls (ST-2).
+    pub tab: Option<ClosesTab>,
+}
+
+/// Customers who lose their connection while they are in contact, at most once each.
+#[derive(Clone, Debug)]
+pub struct LosesConnection {
+    /// Share of the conversations, from 0 to 1, that it happens to, unless they are over before.
+    pub share: f64,
+    /// How long after the contact began.
+    pub after: Law,
+    /// Share of these customers who come back.
+    pub returns: f64,
+    /// How long after they lost it.
+    pub back_after: Law,
+}
+
+/// Tabs that are closed when the contact is over, instead of pressing End; once each.
+#[derive(Clone, Debug)]
+pub struct ClosesTab {
+    /// Share of the conversations.
+    pub share: f64,
+    /// How long whoever gets the conversation then needs to see that it is over.
+    pub then_takes: Law,
 }

@@ -27,6 +27,9 @@ pub struct Fates {
     work: WorkFates,
     wrap_up: Option<Lottery>,
     writes_again: Option<Sometimes>,
+    /// The loss of the connection, and the return after it.
+    connection: Option<(Sometimes, Sometimes)>,
+    tab: Option<Sometimes>,
 }
 
 /// A law with the stream it is drawn from.
@@ -93,6 +96,21 @@ impl Fates {
             writes_again: demand.writes_again.as_ref().map(|again| {
                 let (share, after) = (again.share, &again.after);
                 sometimes(Purpose::WritesAgain, share, Purpose::WritesAgainAfter, after)
+            }),
+            connection: demand.interruptions.connection.as_ref().map(|lost| {
+                let (share, after) = (lost.share, &lost.after);
+                let loss = sometimes(
+                    Purpose::LosesConnection,
+                    share,
+                    Purpose::LosesConnectionAfter,
+                    after,
+                );
+                let (share, after) = (lost.returns, &lost.back_after);
+                (loss, sometimes(Purpose::Reconnects, share, Purpose::ReconnectsAfter, after))
+            }),
+            tab: demand.interruptions.tab.as_ref().map(|tab| {
+                let (share, law) = (tab.share, &tab.then_takes);
+                sometimes(Purpose::ClosesTab, share, Purpose::AfterTab, law)
             }),
         }
     }
@@ -184,6 +202,22 @@ impl Fates {
     /// Hands-on work after the conversation, `None` if the demand has none.
     pub fn wrap_up(&self, ordinal: u32, k: u32) -> Option<Span> {
         Some(self.wrap_up.as_ref()?.span(ordinal, k))
+    }
+
+    /// How long after the contact began its customer loses the connection, `None` if he does not.
+    pub fn loses_connection(&self, ordinal: u32) -> Option<Span> {
+        self.connection.as_ref()?.0.draw(ordinal, 0)
+    }
+
+    /// How long after he lost it the customer is back, `None` if he stays away.
+    pub fn reconnects(&self, ordinal: u32) -> Option<Span> {
+        self.connection.as_ref()?.1.draw(ordinal, 0)
+    }
+
+    /// How long the next person needs after the tab was closed instead of pressing End, `None` if
+    /// it is not.
+    pub fn closes_tab(&self, ordinal: u32) -> Option<Span> {
+        self.tab.as_ref()?.draw(ordinal, 0)
     }
 
     /// How long after its `k`-th contact (from 0) the customer writes again, `None` if he does

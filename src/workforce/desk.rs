@@ -105,6 +105,13 @@ impl Desk {
         self.tasks.push(Entry { task, in_hand: false, is_begun: false });
     }
 
+    /// What is left to do of an item, in milliseconds, if it wants attention; as of the last
+    /// [`Self::work_until`].
+    pub fn left(&self, item: ItemId) -> Option<f64> {
+        let entry = self.tasks.iter().find(|entry| entry.task.item == item)?;
+        Some(entry.task.left.max(0.0))
+    }
+
     /// Removes the tasks of an item.
     pub fn remove(&mut self, item: ItemId) {
         self.tasks.retain(|entry| entry.task.item != item);

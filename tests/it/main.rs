@@ -8,6 +8,7 @@ mod drive;
 mod goldens;
 mod handles;
 mod hostile;
+mod interruptions;
 mod invalid;
 mod live;
 mod mutations;

@@ -69,7 +69,6 @@ pub(super) const WORKSTREAM: Section = Section {
             ("overflow", "overflow"),
             ("callback", "callbacks"),
             ("voicemail", "voicemail"),
-            ("reconnect", "customers who connect again"),
             ("time-out-rules", "time-out rules of conversations"),
         ],
     },
@@ -189,6 +188,13 @@ const WORKSTREAM_KEYS: &[Key] = &[
         Form::Flag,
         Is("false"),
         "Whether people may also take its items from the list although it is pushed.",
+    ),
+    key(
+        "reconnect-limit",
+        Form::Duration,
+        Absent("`\"3m\"`; live chat only"),
+        "How long a conversation is kept for a customer who has lost the connection; then it goes \
+         to wrap-up.",
     ),
     key(
         "bot",

@@ -298,6 +298,39 @@ const DEMAND_KEYS: &[Key] = &[
         "Customers who come back to a conversation that was set aside when done; asynchronous \
          channels only.",
     ),
+    key(
+        "loses-connection",
+        Form::Table(&Group::of(&[
+            key("share", Form::Share, Required, "Share of conversations that it happens to."),
+            key(
+                "after",
+                Form::Law,
+                Required,
+                "How long after the contact began; nothing happens if it is over by then.",
+            ),
+            key("returns", Form::Share, Required, "Share of these customers who come back."),
+            key("back-after", Form::Law, Required, "How long after they lost it."),
+        ])),
+        Absent("nobody does"),
+        "Customers who lose their connection in a contact, once at most; live chat only. Who is \
+         back within the workstream's `reconnect-limit` goes on where he was; the conversation of \
+         the others goes to wrap-up then. So long it keeps its place.",
+    ),
+    key(
+        "closes-tab",
+        Form::Table(&Group::of(&[
+            key("share", Form::Share, Required, "Share of conversations that it happens to."),
+            key(
+                "then-takes",
+                Form::Law,
+                Required,
+                "How long the person who gets it then needs to see that it is over.",
+            ),
+        ])),
+        Absent("everybody presses End"),
+        "People who close the tab when the contact is over instead of pressing End, once for each \
+         conversation: it goes back to its queue and is offered again. Live chats and calls only.",
+    ),
 ];
 
 const VALUES: Form =
