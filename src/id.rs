@@ -46,6 +46,8 @@ ids! {
     WorkstreamId,
     /// A queue of the center.
     QueueId,
+    /// A campaign of the center.
+    CampaignId,
     /// A person who serves (a *representative* in the product).
     AgentId,
     /// A skill.

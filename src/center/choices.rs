@@ -285,6 +285,8 @@ pub struct Choices {
     /// Whether supervisors may assign to people whose presence the workstream does not allow
     /// (CAP-12), where the list shows others only (MAN-1): no.
     pub supervisors_override_presence: bool,
+    /// How often campaigns look for calls to make, on a grid from time zero: 1 s.
+    pub dial_every: Span,
     /// Route to queue, queues and overflow.
     pub routing: RoutingChoices,
 }
@@ -314,6 +316,7 @@ impl Default for Choices {
             call_tab_closed: TabClosed::Reopens,
             activity_release: ActivityRelease::Completion,
             supervisors_override_presence: false,
+            dial_every: Span::from_secs(1),
             routing: RoutingChoices::default(),
         }
     }

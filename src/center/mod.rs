@@ -8,6 +8,7 @@ mod agent;
 mod assignment;
 mod calendar;
 mod callback;
+mod campaign;
 mod capacity;
 mod choices;
 mod hours;
@@ -42,6 +43,10 @@ pub use callback::DuplicateCallbacks;
 pub use callback::Retries;
 pub use callback::Retry;
 pub use callback::Throttle;
+pub use campaign::Campaign;
+pub use campaign::CampaignPriority;
+pub use campaign::DialMode;
+pub use campaign::Pacing;
 pub use capacity::CapacityNeed;
 pub use capacity::CapacityProfile;
 pub use capacity::ProfileLimit;
@@ -120,6 +125,7 @@ pub use workstream::WrapUpBlock;
 
 use crate::id::AgentId;
 use crate::id::AttributeId;
+use crate::id::CampaignId;
 use crate::id::ColumnId;
 use crate::id::HoursId;
 use crate::id::IdVec;
@@ -164,6 +170,8 @@ pub struct Center {
     pub outsides: IdVec<OutsideId, Outside>,
     /// Types of records with their intake rules.
     pub record_types: IdVec<RecordTypeId, RecordType>,
+    /// Lists of customers whom the center calls.
+    pub campaigns: IdVec<CampaignId, Campaign>,
     /// Behavior that the product's documents leave open.
     pub choices: Choices,
 }

@@ -5,8 +5,10 @@ use std::fmt;
 use super::CallbackKind;
 use super::CallbackProfile;
 use super::Center;
+use super::Channel;
 use super::ClassificationOutcome;
 use super::Condition;
+use super::DialMode;
 use super::EntryCondition;
 use super::IntakeTarget;
 use super::MissingFallback;
@@ -63,6 +65,7 @@ impl Center {
         self.check_intake(&mut found);
         self.check_attributes(&mut found);
         self.check_workstreams(&mut found);
+        self.check_campaigns(&mut found);
         for (id, queue) in self.queues.iter_enumerated() {
             let before = found.len();
             self.check_queue(queue, &mut found);
@@ -206,6 +209,28 @@ impl Center {
         }
         self.check_playbooks(queue, &place, found);
         self.check_callback(&queue.overflow.callback, &place, found);
+    }
+
+    /// Section 14.4.
+    fn check_campaigns(&self, found: &mut Vec<Problem>) {
+        for campaign in &self.campaigns {
+            let place = format!("campaign {}", campaign.name);
+            let workstream = &self.workstreams[campaign.workstream];
+            if workstream.channel != Channel::Voice {
+                error(found, &place, "its calls need a voice workstream".into());
+            }
+            self.check_type(campaign.queue, WorkType::Voice, &place, found);
+            let has_bot = workstream.first_bot().is_some();
+            let what = match campaign.mode {
+                DialMode::Progressive(0) => "it never calls",
+                DialMode::Progressive(2..=5) if !has_bot => "several calls each need a bot",
+                DialMode::Progressive(6..) => "up to five calls are made for a person",
+                DialMode::Copilot(_) if !has_bot => "it needs a bot",
+                DialMode::Copilot(501..) => "a bot talks to 500 at a time at most",
+                _ => continue,
+            };
+            error(found, &place, what.into());
+        }
     }
 
     /// CB-6, CB-8.

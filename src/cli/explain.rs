@@ -173,6 +173,7 @@ const fn meaning(reason: IgnoreReason) -> &'static str {
         IgnoreReason::MemberAlready => "The person is already a member of the queue.",
         IgnoreReason::NoCallbackOffered => "The caller has not been offered a callback.",
         IgnoreReason::NoOtherNumber => "The queue calls nobody back at another number.",
+        IgnoreReason::UnknownCampaign => "The center has no such campaign.",
         IgnoreReason::NotDialed => "Nobody is being dialed for the item.",
     }
 }

@@ -133,7 +133,7 @@ impl Engine {
     }
 
     /// BOT-1: the bot goes first; while it holds as many as it can, the item waits for it.
-    fn bring_to_bot(&mut self, item: ItemId, workstream: WorkstreamId) {
+    pub(super) fn bring_to_bot(&mut self, item: ItemId, workstream: WorkstreamId) {
         let settings = &self.center.workstreams[workstream];
         let limit = settings.life.bot.and_then(|bot| bot.at_once);
         // Until rules have chosen a queue, the item is that of the fallback queue.

@@ -206,8 +206,11 @@ impl Callbacks {
 }
 
 impl Overflows {
-    /// Whether a living item's customer is not on the line, because he is to be called back.
+    /// Whether a living item's customer is not on the line, because he is to be called.
     pub(super) fn is_off_line(&self, item: ItemId) -> bool {
+        if self.outbound.as_deref().is_some_and(|outbound| outbound.is_off_line(item)) {
+            return true;
+        }
         let callbacks = self.callbacks.as_deref();
         let line = callbacks.and_then(|callbacks| callbacks.lines.get(item.slot as usize));
         line.is_some_and(Line::is_off)
@@ -409,6 +412,9 @@ impl Engine {
     /// The customer is on the line again.
     pub(super) fn dial_answered(&mut self, item: ItemId) -> Outcome {
         let now = self.now;
+        if self.outbound_answered(item) {
+            return Ok(());
+        }
         let line = self.dialed(item)?;
         (line.phase, line.answered) = (Phase::Answered, now);
         let state = self.items.living(item);
@@ -434,6 +440,9 @@ impl Engine {
     /// later, as often as the profile says (CB-6).
     pub(super) fn dial_failed(&mut self, item: ItemId, failure: DialFailure) -> Outcome {
         let now = self.now;
+        if self.outbound_failed(item) {
+            return Ok(());
+        }
         self.dialed(item)?.phase = Phase::Agreed;
         let state = self.items.living(item);
         match state.state {

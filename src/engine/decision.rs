@@ -4,6 +4,7 @@ use crate::center::OverflowAction;
 use crate::center::PlaybookTrigger;
 use crate::center::Presence;
 use crate::id::AgentId;
+use crate::id::CampaignId;
 use crate::id::ItemId;
 use crate::id::QueueId;
 use crate::id::RuleId;
@@ -218,6 +219,8 @@ pub enum Entry {
     Transfer,
     /// Into the fallback queue, because its bot failed (VO-5).
     BotFailed,
+    /// As a call of a campaign.
+    Campaign(CampaignId),
     /// From a queue that overflowed (OVF-9, OVF-12).
     Overflow {
         /// That queue.
@@ -446,4 +449,6 @@ pub enum IgnoreReason {
     NoOtherNumber,
     /// Nobody is being dialed.
     NotDialed,
+    /// No such campaign.
+    UnknownCampaign,
 }

@@ -3,6 +3,7 @@
 use crate::center::Presence;
 use crate::id::AgentId;
 use crate::id::AttributeSetId;
+use crate::id::CampaignId;
 use crate::id::ItemId;
 use crate::id::ProfileId;
 use crate::id::QueueId;
@@ -131,6 +132,14 @@ pub enum Event {
         number: Option<u64>,
         /// Whether that is another number than the one he called from.
         is_other: bool,
+    },
+    /// A customer came onto the list of a campaign, to be called.
+    Enlisted {
+        /// The campaign.
+        campaign: CampaignId,
+        /// The item that the call will be. Its workstream is that of the campaign, its FIFO time
+        /// that of the answer, or of coming onto the list if somebody looks at it first.
+        contact: Arrival,
     },
     /// The customer who was dialed is on the line, and verified if the driver does so (CB-5).
     DialAnswered {

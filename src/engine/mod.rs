@@ -20,6 +20,7 @@ mod limits;
 mod local;
 mod need;
 mod offer;
+mod outbound;
 mod overflow;
 mod people;
 mod priority;
@@ -368,6 +369,7 @@ impl Engine {
             Event::CallbackAccepted { item, number, is_other } => {
                 self.callback_accepted(item, number, is_other)
             }
+            Event::Enlisted { campaign, contact } => self.enlisted(campaign, contact),
             Event::DialAnswered { item } => self.dial_answered(item),
             Event::DialFailed { item, failure } => self.dial_failed(item, failure),
             Event::OfferAccepted { item, agent } => self.accepted(item, agent),

@@ -30,6 +30,7 @@ use super::QueueCheck;
 use super::callback::Callbacks;
 use super::estimate::CachedCount;
 use super::estimate::Estimate;
+use super::outbound::Outbound;
 use super::queued::Watches;
 
 /// What the engine keeps for centers in which anything overflows or closes.
@@ -48,6 +49,8 @@ pub(super) struct Overflows {
     visits: Vec<Visit>,
     /// `None` if no queue offers callbacks.
     pub(super) callbacks: Option<Box<Callbacks>>,
+    /// `None` if the center calls nobody.
+    pub(super) outbound: Option<Box<Outbound>>,
 }
 
 /// What overflow remembers of an item.
@@ -93,7 +96,7 @@ impl Overflows {
         let settings = || center.workstreams.iter().map(|workstream| workstream.channel_settings);
         let tells_wait = settings().any(|settings| settings.tells_wait);
         let tells = tells_wait || settings().any(|settings| settings.tells_position);
-        if !center.overflows() && !tells {
+        if !center.overflows() && !tells && center.campaigns.is_empty() {
             return None;
         }
         let own = |queue: QueueId| in_order(center, queue, &center.queues[queue].overflow.before);
@@ -122,7 +125,17 @@ impl Overflows {
         let (counts, estimates) = (counts.collect(), estimates.collect());
         let watches = Watches::new(center, now);
         let (visits, callbacks) = (Vec::new(), Callbacks::new(center));
-        Some(Box::new(Self { before, by_rule, counts, estimates, watches, visits, callbacks }))
+        let outbound = Outbound::new(center);
+        Some(Box::new(Self {
+            before,
+            by_rule,
+            counts,
+            estimates,
+            watches,
+            visits,
+            callbacks,
+            outbound,
+        }))
     }
 
     pub(super) fn reset(&mut self, center: &Center, now: Time) {
@@ -130,12 +143,14 @@ impl Overflows {
         self.estimates.iter_mut().flatten().for_each(|estimate| *estimate = Estimate::NEW);
         self.watches = Watches::new(center, now);
         self.callbacks = Callbacks::new(center);
+        self.outbound = Outbound::new(center);
     }
 
     /// The earliest deadline; some are void by then.
     pub(super) fn due(&self) -> Time {
         let callbacks = self.callbacks.as_deref().map_or(Time::MAX, |callbacks| callbacks.due);
-        self.watches.due.min(callbacks)
+        let outbound = self.outbound.as_deref().map_or(Time::MAX, |outbound| outbound.due);
+        self.watches.due.min(callbacks).min(outbound)
     }
 
     pub(super) fn visit(&mut self, item: ItemId) -> &mut Visit {
@@ -423,8 +438,15 @@ impl Engine {
         {
             estimate.connected(self.now, wait, &self.center.choices.routing);
         }
-        if self.overflow.as_deref().is_some_and(|overflow| overflow.callbacks.is_some()) {
+        let Some(overflow) = self.overflow.as_deref() else {
+            return;
+        };
+        let has_outbound = overflow.outbound.is_some();
+        if overflow.callbacks.is_some() {
             self.connected_to_agent(item, queue);
+        }
+        if has_outbound {
+            self.outbound_connected(item);
         }
     }
 

@@ -229,6 +229,7 @@ impl Engine {
             return;
         }
         self.dial_callbacks();
+        self.dial_out();
         self.close_queues();
         while let Some(overflow) = self.overflow.as_deref_mut()
             && let Some((queue, item, rule)) = overflow.watches.take_due(now, &self.items)

@@ -170,7 +170,7 @@ impl Recorder {
         match entry {
             Entry::Rule(rule) => living.rule = Some(rule),
             Entry::Fallback(reason) => living.fallback = Some(reason),
-            Entry::Transfer | Entry::BotFailed => {}
+            Entry::Transfer | Entry::BotFailed | Entry::Campaign(_) => {}
             Entry::Overflow { rule, .. } => living.rule = rule.or(living.rule),
         }
         if living.visit.is_open {

@@ -25,6 +25,7 @@ mod rules_custom;
 mod rules_life;
 mod rules_manual;
 mod rules_offers;
+mod rules_outbound;
 mod rules_overflow;
 mod rules_people;
 mod rules_priority;

@@ -327,3 +327,26 @@ fn vm_3_group_voicemail_is_picked_and_costs_nothing() {
         09:03:00 presence available
     ");
 }
+
+#[test]
+fn vm_3_an_individual_message_is_pushed_to_the_owner_of_the_number_whatever_he_has() {
+    assert_snapshot!(check("
+        agent ann units=1 number=5551
+        agent bob units=1 number=5552
+        queue mails record members=ann,bob
+        assign mails number=@number -> round-robin
+        workstream voicemail activity fallback=mails
+        rule voicemail -> mails
+    ", "
+        09:00:00 arrive v1 voicemail number=5552
+        09:00:00 settle
+        09:00:01 arrive v2 voicemail number=5552
+        09:00:01 settle
+        ..       show used bob
+        09:00:02 arrive v3 voicemail number=5559
+    "), @"
+        09:00:00 assign v1 bob
+        09:00:01 assign v2 bob
+        09:00:01 used 2
+    ");
+}

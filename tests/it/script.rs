@@ -19,6 +19,7 @@
 //! ..       reset ann | cut-off ann | return ann | limit ann chats 2 | limit ann chats none
 //! ..       works ann yes | works ann no
 //! ..       record k1 case topic=billing
+//! ..       enlist o1 spring
 //! ..       agree p1 number=5 other | dial-answered p1 | dial-failed p1 no-answer
 //! ..       settle | wait
 //! ..       show state c1 | show held c1 | show presence ann | show used ann | show waiting sales
@@ -102,7 +103,8 @@ fn is_known_to_twin(center: &Center) -> bool {
     };
     let keeps_age = center.choices.routing.fifo_key == FifoKey::WaitStart;
     let mut of_rules = center.rules.iter().flat_map(|rule| &rule.overflow);
-    !center.workstreams.iter().any(is_odd)
+    center.campaigns.is_empty()
+        && !center.workstreams.iter().any(is_odd)
         && !center.rules.iter().any(|rule| splits(&rule.target))
         && of_rules.all(|(_, pairs)| pairs.iter().all(is_counted))
         && center.queues.iter().all(is_plain)

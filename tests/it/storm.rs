@@ -10,11 +10,13 @@ use waitline::engine::CloseCause;
 use waitline::engine::Decision;
 use waitline::engine::DialFailure;
 use waitline::engine::Engine;
+use waitline::engine::Entry;
 use waitline::engine::Event;
 use waitline::engine::NewRecord;
 use waitline::engine::TransferTarget;
 use waitline::id::AgentId;
 use waitline::id::AttributeSetId;
+use waitline::id::CampaignId;
 use waitline::id::Id;
 use waitline::id::ItemId;
 use waitline::id::QueueId;
@@ -114,6 +116,13 @@ const CALLBACKS: &str = "
     overflow second wait=1m -> callback
     callback calls repeat=10s duplicates=all cap=3 no-answer=1:5s machine=2:30s target=5s window=3m
     callback second repeat=20s other-number out-of-hours failure=1:10s duplicates=queue
+    campaign spring call calls preview
+    campaign summer hot second progressive=2 high
+    campaign winter call calls predictive threshold=5s suspend=3000 every=1m answers=5000
+    campaign zone bots second copilot=2
+    workstream bots voice fallback=second
+    bot bots
+    rule bots -> second
     choices count-every=0s
 ";
 
@@ -126,7 +135,7 @@ fn arbitrary_events_around_callbacks() {
             let mut engine = Engine::new(center.clone(), Time::ZERO);
             run(&mut engine, &mut Numbers(seed), of_calls, 2, &mut kinds);
         }
-        for kind in [dials, "agree", "refuse"] {
+        for kind in [dials, "dial first", "for a campaign", "agree", "refuse"] {
             assert!(kinds.contains(kind), "{kind} never happened, only {kinds:?}");
         }
         let is_first = dials == "dial first";
@@ -226,6 +235,13 @@ fn of_calls(
 ) -> Event {
     let holder = engine.agent_of(item).unwrap_or(agent);
     match numbers.below(22) {
+        // A name on a list is no living item's, so the two kinds keep apart.
+        0..=2 if item.slot >= 12 => {
+            let workstream = WorkstreamId::default();
+            let contact =
+                Arrival { item, workstream, attributes, since: now, lot: u64::from(item.slot) };
+            Event::Enlisted { campaign: CampaignId::new(numbers.below(5)), contact }
+        }
         0..=2 => {
             let (workstream, lot) = (WorkstreamId::new(numbers.below(2)), u64::from(item.slot));
             Event::Arrived(Arrival { item, workstream, attributes, since: now, lot })
@@ -246,7 +262,8 @@ fn of_calls(
             let failures = [DialFailure::NoAnswer, DialFailure::Failure, DialFailure::Machine];
             Event::DialFailed { item, failure: failures[numbers.below(3)] }
         }
-        _ => anything(numbers, engine, item, agent, attributes, now),
+        _ if item.slot < 12 => anything(numbers, engine, item, agent, attributes, now),
+        _ => of_life(numbers, item, agent, attributes, now),
     }
 }
 
@@ -281,6 +298,9 @@ fn of_life(
 fn drain(engine: &mut Engine, names: &mut [u32], kinds: &mut BTreeSet<&'static str>) {
     use waitline::center::OverflowAction;
     while let Some(decision) = engine.poll_decision() {
+        if let Decision::Enqueue { entry: Entry::Campaign(_), .. } = decision {
+            kinds.insert("for a campaign");
+        }
         if let Decision::Close { cause: CloseCause::NotReached, .. } = decision {
             kinds.insert("not reached");
         }

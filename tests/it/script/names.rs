@@ -40,6 +40,7 @@ pub(crate) struct Vocabulary {
     pub(crate) values: Names,
     pub(crate) columns: Names,
     pub(crate) hours: Names,
+    pub(crate) campaigns: Names,
     pub(crate) outsides: Names,
     pub(crate) record_types: Names,
 }

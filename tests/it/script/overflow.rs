@@ -3,7 +3,10 @@
 use waitline::center::AllOverflow;
 use waitline::center::CallbackAnswer;
 use waitline::center::CallbackKind;
+use waitline::center::Campaign;
+use waitline::center::CampaignPriority;
 use waitline::center::CountedItems;
+use waitline::center::DialMode;
 use waitline::center::DuplicateCallbacks;
 use waitline::center::EmptyQueue;
 use waitline::center::EntryCondition;
@@ -17,6 +20,7 @@ use waitline::center::OpenTimes;
 use waitline::center::Outside;
 use waitline::center::OverflowAction;
 use waitline::center::OverflowingMatch;
+use waitline::center::Pacing;
 use waitline::center::Playbook;
 use waitline::center::PlaybookBranch;
 use waitline::center::PlaybookTrigger;
@@ -28,6 +32,7 @@ use waitline::center::Throttle;
 use waitline::center::WaitClock;
 use waitline::center::WaitOverflow;
 use waitline::id::QueueId;
+use waitline::time::Span;
 
 use super::setup::Setup;
 use super::setup::of_kind;
@@ -140,6 +145,41 @@ impl Setup {
             }
             fields.done();
         }
+    }
+
+    pub(super) fn read_campaigns(&mut self, text: &str) {
+        let mut campaigns = Vec::new();
+        for line in of_kind(text, "campaign") {
+            let mut fields = Fields::new(line);
+            let name = fields.word().to_owned();
+            let workstream = self.names.workstreams.id(fields.word());
+            let queue = self.names.queues.id(fields.word());
+            let mode = if fields.flag("preview") {
+                DialMode::Preview
+            } else if fields.flag("predictive") {
+                let mut of = |key: &str| fields.value(key).map_or(Span::ZERO, span);
+                let (threshold, every) = (of("threshold"), of("every"));
+                let mut of = |key: &str| fields.number(key).unwrap_or(10_000);
+                let (suspend_at, live_answers) = (of("suspend"), of("answers"));
+                DialMode::Predictive(Pacing { threshold, suspend_at, every, live_answers })
+            } else if let Some(calls) = fields.number("progressive") {
+                DialMode::Progressive(calls)
+            } else {
+                DialMode::Copilot(fields.number("copilot").expect("a campaign has a mode"))
+            };
+            let mut priority = CampaignPriority::Normal;
+            for (word, one) in
+                [("high", CampaignPriority::High), ("critical", CampaignPriority::Critical)]
+            {
+                if fields.flag(word) {
+                    priority = one;
+                }
+            }
+            fields.done();
+            campaigns.push(Campaign { name, workstream, queue, mode, priority });
+        }
+        campaigns.sort_by(|a, b| a.name.cmp(&b.name));
+        self.center.campaigns = campaigns.into_iter().collect();
     }
 
     pub(super) fn read_playbooks(&mut self, text: &str) {

@@ -87,6 +87,7 @@ impl<R: Router> Play<R> {
             "settle" => self.settle(),
             "show" => self.show(&mut fields),
             "arrive" => self.arrive(&mut fields),
+            "enlist" => self.enlist(&mut fields),
             "record" => self.record(&mut fields),
             "escalate" | "reroute" => {
                 let item = self.item(&mut fields);
@@ -119,6 +120,16 @@ impl<R: Router> Play<R> {
         let (item, attributes, since, lot) = self.newcomer(name, fields);
         let arrival = Arrival { item, workstream, attributes, since, lot };
         self.driver.report(Event::Arrived(arrival));
+        self.collect();
+    }
+
+    fn enlist(&mut self, fields: &mut Fields<'_>) {
+        let name = fields.word().to_owned();
+        let campaign = self.setup.names.campaigns.id(fields.word());
+        let workstream = self.setup.center.campaigns[campaign].workstream;
+        let (item, attributes, since, lot) = self.newcomer(name, fields);
+        let contact = Arrival { item, workstream, attributes, since, lot };
+        self.driver.report(Event::Enlisted { campaign, contact });
         self.collect();
     }
 
@@ -469,6 +480,7 @@ impl<R: Router> Play<R> {
         match entry {
             Entry::Transfer => "transfer".into(),
             Entry::BotFailed => "bot failed".into(),
+            Entry::Campaign(id) => format!("for {}", self.setup.names.campaigns.name(id)),
             Entry::Rule(rule) => format!("by {}", self.setup.center.rules[rule].name),
             Entry::Fallback(reason) => format!("fallback {}", reason.name()),
             Entry::Overflow { from, .. } => {

@@ -42,6 +42,8 @@
 //! callback calls other-number during=office duplicates=queue cap=2 no-answer=2:5m out-of-hours
 //! callback calls repeat=60s duplicates=all failure=1:5m machine=1:5m target=5m window=30m
 //! choices customer-first callback-share=10000
+//! campaign spring call calls preview high | progressive=1 critical | copilot=5
+//! campaign summer call calls predictive threshold=5s suspend=3000 every=1m answers=1200
 //! playbook calls nobody-available topic=billing -> queue:sales
 //! intake case topic=billing -> cases
 //! show queues presence
@@ -118,6 +120,7 @@ pub(crate) fn parse(text: &str, script: &str) -> Setup {
     setup.read_overflow(text);
     setup.read_playbooks(text);
     setup.read_callbacks(text);
+    setup.read_campaigns(text);
     setup.read_intake(text);
     setup.read_choices(text);
     setup
@@ -131,7 +134,7 @@ pub(super) fn of_kind<'a>(text: &'a str, kind: &'a str) -> impl Iterator<Item = 
     })
 }
 
-const KINDS: [&str; 17] = [
+const KINDS: [&str; 18] = [
     "agent",
     "profile",
     "queue",
@@ -147,6 +150,7 @@ const KINDS: [&str; 17] = [
     "hours",
     "overflow",
     "callback",
+    "campaign",
     "playbook",
     "intake",
 ];
@@ -170,6 +174,7 @@ fn collect_names(text: &str, script: &str) -> Vocabulary {
             "queue" => names.queues.add(name),
             "workstream" => names.workstreams.add(name),
             "hours" => names.hours.add(name),
+            "campaign" => names.campaigns.add(name),
             "intake" => names.record_types.add(name),
             _ => {}
         }
