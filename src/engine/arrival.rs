@@ -49,6 +49,7 @@ pub(super) fn bot_desks(center: &Center) -> Vec<BotDesk> {
 }
 
 impl Engine {
+    #[inline(always)]
     pub(super) fn arrived(&mut self, arrival: Arrival) -> Outcome {
         let Arrival { item, workstream, attributes, since, lot } = arrival;
         if self.items.is_taken(item.slot) {

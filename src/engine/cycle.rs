@@ -14,13 +14,13 @@ use crate::id::Id;
 use crate::id::ItemId;
 use crate::id::QueueId;
 use crate::time::Span;
-use crate::time::Time;
 
 use super::Engine;
 use super::Obstacle;
 use super::State;
 use super::item::Decline;
 use super::need::NeedId;
+use super::pending::Single;
 use super::roster::Place;
 use super::roster::Roster;
 use super::route::Router;
@@ -32,25 +32,6 @@ use super::standing::StandingId;
 use super::waiting::Rank;
 use super::waiting::Waiter;
 
-/// What has changed since the queues' last cycles, and when the next one is due.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Pending {
-    /// When the cycle of the touched queues runs.
-    pub(super) at: Option<Time>,
-    /// Queues that something triggered, in the order of the triggers.
-    touched: Vec<QueueId>,
-    /// Items that entered a block or changed, with their queue.
-    pub(super) fresh: Vec<(QueueId, ItemId)>,
-    /// People whose eligibility grew, with the queue in which they are marked.
-    grown: Vec<(QueueId, AgentId)>,
-    /// The memory of a cycle that is not running.
-    work: Option<Box<Work>>,
-    /// How far the running cycle has come: what lies before is not tried again (ASG-5).
-    tried: Option<WorkOrder>,
-    /// Whom the last assignment made eligible for more, by a presence that is allowed now.
-    opened: Option<AgentId>,
-}
-
 /// When a queue is served (ASG-13 to ASG-16): by priority, then the queues that order by age or
 /// score as one, then those with a prioritization ruleset one by one, by name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -61,7 +42,7 @@ pub(super) struct Turn {
 
 /// The order of work across queues.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-struct WorkOrder {
+pub(super) struct WorkOrder {
     turn: Turn,
     rank: Rank,
 }
@@ -82,52 +63,24 @@ impl Turn {
 
 /// What one cycle has to try; kept for its memory.
 #[derive(Clone, Debug, Default)]
-struct Work {
+pub(super) struct Work {
     queues: Vec<QueueId>,
     items: Vec<(WorkOrder, QueueId, ItemId)>,
     people: BinaryHeap<Reverse<(WorkOrder, AgentId, QueueId, ItemId)>>,
 }
 
-/// What is to be tried if it is one thing, as in most cycles.
-#[derive(Clone, Copy, Debug)]
-enum Single {
-    /// An item that is new or has changed.
-    Item(ItemId),
-    /// Somebody who may have become eligible for more.
-    Person(AgentId),
-}
-
-impl Pending {
-    pub(super) fn clear(&mut self) {
-        self.at = None;
-        self.touched.clear();
-        self.fresh.clear();
-        self.grown.clear();
-    }
-
-    /// The only thing that there is to try, if it is of the only touched queue.
-    fn single(&self) -> Option<(QueueId, Single)> {
-        let (queue, single) = match (self.fresh.as_slice(), self.grown.as_slice()) {
-            ([(queue, item)], []) => (*queue, Single::Item(*item)),
-            ([], [(queue, agent)]) => (*queue, Single::Person(*agent)),
-            _ => return None,
-        };
-        (self.touched == [queue]).then_some((queue, single))
-    }
-
-    /// Queues with pairs that wait for a trigger.
-    pub(super) fn untried(&self) -> impl Iterator<Item = QueueId> {
-        let fresh = self.fresh.iter().map(|(queue, _)| *queue);
-        fresh.chain(self.grown.iter().map(|(queue, _)| *queue))
-    }
-}
-
 impl Engine {
     /// Triggers a cycle of a queue (ASG-1); triggers of one instant coalesce.
     pub(super) fn touch(&mut self, queue: QueueId) {
-        if !self.may_act(queue) {
-            return;
+        if self.may_act(queue) {
+            self.trigger(queue);
+        } else if self.may_have_work(queue) {
+            self.pending.note_vain(self.now, queue);
         }
+    }
+
+    /// Lets a cycle of a queue run, whether it can do anything or not.
+    pub(super) fn trigger(&mut self, queue: QueueId) {
         if !self.pending.touched.contains(&queue) {
             self.pending.touched.push(queue);
         }
@@ -135,10 +88,22 @@ impl Engine {
         self.pending.at.get_or_insert(due);
     }
 
-    /// Whether a cycle of a queue can do anything: one that runs at once where nothing waits
-    /// cannot.
-    fn may_act(&self, queue: QueueId) -> bool {
-        self.waiting[queue].has_pushed() || self.center.choices.assignment_latency > Span::ZERO
+    /// Whether a cycle of a queue can do anything: one that runs at once cannot where nothing
+    /// waits, nor, unless it can make people eligible itself, where nobody may be offered anything.
+    #[inline(always)]
+    pub(super) fn may_act(&self, queue: QueueId) -> bool {
+        self.may_have_work(queue)
+            && (self.acts_alone || self.roster.has_listed(queue) || self.acts_late())
+    }
+
+    #[inline(always)]
+    fn may_have_work(&self, queue: QueueId) -> bool {
+        self.waiting[queue].has_pushed() || self.acts_late()
+    }
+
+    #[inline(always)]
+    fn acts_late(&self) -> bool {
+        self.center.choices.assignment_latency > Span::ZERO
     }
 
     /// Notes that an item entered the block or changed.
@@ -159,7 +124,7 @@ impl Engine {
             self.note_wanted(agent);
         }
         let mut queues = self.roster.workers[agent].memberships.iter().map(|entry| entry.queue);
-        if queues.any(|queue| self.may_act(queue)) {
+        if queues.any(|queue| self.may_have_work(queue)) {
             self.grew_where_it_matters(agent);
         }
     }
@@ -168,18 +133,24 @@ impl Engine {
     fn grew_where_it_matters(&mut self, agent: AgentId) {
         for position in 0..self.roster.workers[agent].memberships.len() {
             let queue = self.roster.workers[agent].memberships[position].queue;
-            if self.may_act(queue) {
+            if self.may_have_work(queue) {
                 self.grew_in(agent, position);
                 self.touch(queue);
             }
         }
     }
 
-    /// Notes that a person may have become eligible for more, without triggering a cycle.
+    /// Notes that a person may have become eligible for more, without triggering a cycle. One
+    /// that was triggered at this instant when there was nobody finds him.
+    #[cold]
     pub(super) fn note_grown(&mut self, agent: AgentId) {
         self.note_wanted(agent);
         for position in 0..self.roster.workers[agent].memberships.len() {
             self.grew_in(agent, position);
+            let queue = self.roster.workers[agent].memberships[position].queue;
+            if self.pending.was_vain(self.now, queue) {
+                self.trigger(queue);
+            }
         }
     }
 

@@ -22,6 +22,7 @@ mod need;
 mod offer;
 mod outbound;
 mod overflow;
+mod pending;
 mod people;
 mod priority;
 mod queued;
@@ -90,12 +91,12 @@ use crate::time::Time;
 use affinity::Wishes;
 use arrival::BotDesk;
 use arrival::bot_desks;
-use cycle::Pending;
 use cycle::Turn;
 use item::Items;
 use local::QueueLocal;
 use local::queue_locals;
 use overflow::Overflows;
+use pending::Pending;
 use people::next_day_end;
 use priority::Priorities;
 use roster::Roster;
@@ -166,6 +167,10 @@ pub struct Engine {
     has_clocks: bool,
     /// Whether any state of an item may last too long (4.5).
     has_limits: bool,
+    /// Whether cycles may find somebody where nobody is listed when they are triggered: items may
+    /// want people who are not, and an assignment may change a presence to one that is allowed,
+    /// most of all where somebody has set it by hand (PRE-6).
+    acts_alone: bool,
     /// Whether a change of presence from one to another makes it allowed somewhere.
     opens: [[bool; 5]; 5],
     router: Router,
@@ -190,6 +195,7 @@ impl Engine {
         let has_records = center.queues.iter().any(|queue| queue.work_type == WorkType::Record);
         let overflow = Overflows::new(&center, now);
         let day_ends = next_day_end(&center, now);
+        let (wishes, opens) = (Wishes::new(&center), openings(&center));
         let has_clocks = has_records || overflow.is_some() || day_ends.is_some();
         Self {
             now,
@@ -197,7 +203,8 @@ impl Engine {
             next_serial: 0,
             router: Router::new(&center),
             priorities: Priorities::new(&center),
-            wishes: Wishes::new(&center),
+            acts_alone: wishes.is_some() || opens_by_work(&opens),
+            wishes,
             locals: queue_locals(&center),
             waiting: waiting.collect(),
             roster: Roster::new(&center),
@@ -217,7 +224,7 @@ impl Engine {
             has_records,
             has_clocks,
             has_limits: center.workstreams.iter().any(|own| own.state_limits != StateLimits::NEVER),
-            opens: openings(&center),
+            opens,
             center,
         }
     }
@@ -274,6 +281,7 @@ impl Engine {
             self.overflow_waiting();
             self.sweep_records();
         }
+        self.pending.forget_vain();
         if self.pending.at.is_some_and(|due| due <= now) {
             self.run_cycle();
         }
@@ -297,7 +305,7 @@ impl Engine {
     pub fn poll_timeout(&mut self) -> Option<Time> {
         // Nothing comes before a cycle that is due at once.
         let at_once = self.pending.at.filter(|due| *due <= self.now);
-        let due = at_once.or(self.due).unwrap_or_else(|| self.settle());
+        let due = at_once.or(self.due).unwrap_or_else(|| self.next_due());
         (due < Time::MAX).then_some(due)
     }
 
@@ -421,7 +429,17 @@ impl Engine {
         self.due = None;
     }
 
+    /// The earliest deadline.
+    #[inline]
+    fn next_due(&mut self) -> Time {
+        if !self.timers.is_empty() || self.has_clocks || !self.gone.is_empty() {
+            return self.settle();
+        }
+        *self.due.insert(self.pending.at.unwrap_or(Time::MAX))
+    }
+
     /// Drops deadlines that no longer matter and finds the earliest of the others.
+    #[inline(never)]
     fn settle(&mut self) -> Time {
         let items = &self.items;
         let mut due = self.timers.settle(|timer| items.is_void(timer));
@@ -467,7 +485,7 @@ impl Engine {
         self.sweep_at = None;
         let untried: Vec<QueueId> =
             self.pending.untried().filter(|queue| self.is_swept(*queue)).collect();
-        untried.into_iter().for_each(|queue| self.touch(queue));
+        untried.into_iter().for_each(|queue| self.trigger(queue));
     }
 
     fn is_swept(&self, queue: QueueId) -> bool {
@@ -505,4 +523,13 @@ fn openings(center: &Center) -> [[bool; 5]; 5] {
         }
     }
     opens
+}
+
+/// Whether an assignment makes a presence allowed somewhere: it takes capacity, so that a computed
+/// presence becomes Busy or Do not disturb.
+fn opens_by_work(opens: &[[bool; 5]; 5]) -> bool {
+    let opens = |before: Presence, after: Presence| opens[before as usize][after as usize];
+    opens(Presence::Available, Presence::Busy)
+        || opens(Presence::Available, Presence::DoNotDisturb)
+        || opens(Presence::Busy, Presence::DoNotDisturb)
 }

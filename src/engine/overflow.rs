@@ -477,7 +477,15 @@ impl Engine {
     }
 
     /// Q-9, OC-10: whether a conversation in a queue has nobody to wait for.
+    #[inline(always)]
     fn nobody_serves(&mut self, item: ItemId, queue: QueueId) -> bool {
+        let has_members = !self.roster.members[queue].agents.is_empty();
+        let members_do = self.center.choices.routing.empty_queue == EmptyQueue::NoMembers;
+        !(has_members && members_do) && self.nobody_is_there(item, queue)
+    }
+
+    #[inline(never)]
+    fn nobody_is_there(&mut self, item: ItemId, queue: QueueId) -> bool {
         let members = &self.roster.members[queue].agents;
         let is_served = match self.center.choices.routing.empty_queue {
             EmptyQueue::NoMembers => !members.is_empty(),

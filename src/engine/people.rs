@@ -91,6 +91,7 @@ impl Engine {
     /// PRE-6. Choosing Available or Busy lasts until the next accept or close.
     pub(super) fn presence_set(&mut self, agent: AgentId, presence: Presence) -> Outcome {
         self.signed_in_worker(agent)?;
+        self.acts_alone = true;
         let change = self.roster.update(&self.center, agent, |worker, _| {
             worker.gone = None;
             worker.presence = presence;

@@ -197,7 +197,7 @@ impl Roster {
 
     /// Makes a change to a person, computes his presence anew unless it is set by hand, and keeps
     /// every order of his queues true. Returns his presence before and after, if it changed.
-    #[inline]
+    #[inline(always)]
     pub(super) fn update(
         &mut self,
         center: &Center,
@@ -287,6 +287,11 @@ impl Roster {
         matches!(self.members[queue].seat(standing), Seat::Group(_))
     }
 
+    /// Whether any member of a queue may be offered anything there.
+    pub(super) fn has_listed(&self, queue: QueueId) -> bool {
+        !self.members[queue].live.is_empty()
+    }
+
     /// The number of a new assignment, for the round robin.
     pub(super) const fn next_assignment(&mut self) -> u64 {
         self.assignments += 1;
@@ -319,9 +324,7 @@ impl Roster {
 
     /// Everybody signed off, nothing in hand, nothing remembered; keeps the memory.
     pub(super) fn reset(&mut self, center: &Center) {
-        for agent in center.agents.ids() {
-            self.unlist(agent);
-        }
+        center.agents.ids().for_each(|agent| self.unlist(agent));
         self.standings.reset(center);
         for agent in center.agents.ids() {
             let worker = &mut self.workers[agent];
@@ -357,7 +360,7 @@ impl Roster {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn list(&mut self, center: &Center, agent: AgentId) {
         let worker = &mut self.workers[agent];
         if !worker.signed_in {

@@ -99,6 +99,7 @@ impl Router {
     }
 
     /// How a workstream routes a known attribute set; worked out once.
+    #[inline]
     pub(super) fn routing(
         &mut self,
         center: &Center,
@@ -126,35 +127,46 @@ impl Router {
     }
 
     /// The queue that a rule sends an item to (RTQ-3, OC-7).
+    #[inline(always)]
     pub(super) fn target(&mut self, center: &Center, rule: RuleId, lot: u64, pass: u64) -> QueueId {
         match &center.rules[rule].target {
             RouteTarget::Queue(queue) => *queue,
             RouteTarget::Split(shares) if center.choices.routing.split == SplitBy::Deficit => {
-                let drawn = &mut self.drawn[rule];
-                let next = drawn.iter().sum::<u64>() + 1;
-                let lacks = |side: &usize| {
-                    i128::from(shares[*side].1) * i128::from(next)
-                        - 10_000 * i128::from(drawn[*side])
-                };
-                // Of equal ones the first.
-                let side = (0..shares.len()).rev().max_by_key(lacks).unwrap_or(0);
-                drawn[side] += 1;
-                shares[side].0
+                self.next_in_turn(rule, shares)
             }
             RouteTarget::Split(shares) => {
                 let drawn = mix(lot ^ self.salts[rule] ^ pass.wrapping_mul(GOLDEN));
-                let mut point = (u128::from(drawn) * 10_000) >> 64;
-                for (queue, share) in shares {
-                    if point < u128::from(*share) {
-                        return *queue;
-                    }
-                    point -= u128::from(*share);
-                }
-                unreachable!("shares of {} sum to 10,000", center.rules[rule].name)
+                at_point(shares, drawn)
             }
             RouteTarget::Error => unreachable!("a failing rule is never applied"),
         }
     }
+
+    /// The queue that has got least of its share; of equal ones the first.
+    #[inline(never)]
+    fn next_in_turn(&mut self, rule: RuleId, shares: &[(QueueId, u32)]) -> QueueId {
+        let drawn = &mut self.drawn[rule];
+        let next = drawn.iter().sum::<u64>() + 1;
+        let lacks = |side: &usize| {
+            i128::from(shares[*side].1) * i128::from(next) - 10_000 * i128::from(drawn[*side])
+        };
+        let side = (0..shares.len()).rev().max_by_key(lacks).unwrap_or(0);
+        drawn[side] += 1;
+        shares[side].0
+    }
+}
+
+/// The queue in whose share a number lies, if the shares divide all numbers.
+#[inline(never)]
+fn at_point(shares: &[(QueueId, u32)], drawn: u64) -> QueueId {
+    let mut point = (u128::from(drawn) * 10_000) >> 64;
+    for (queue, share) in shares {
+        if point < u128::from(*share) {
+            return *queue;
+        }
+        point -= u128::from(*share);
+    }
+    unreachable!("shares sum to 10,000")
 }
 
 fn route(

@@ -85,8 +85,10 @@ impl Engine {
         let line = self.waiting[queue].line(need, || fits.pair(queue, need));
         let state = self.items.living(item);
         state.line = line;
-        let waiter = state.waiter(item);
-        if self.waiting[queue].add_pushed(waiter, line) {
+        let (waiter, was_declined) = (state.waiter(item), !state.declines.is_empty());
+        let is_in_block = self.waiting[queue].add_pushed(waiter, line);
+        // OC-46: who has declined it may be asked at a later trigger.
+        if is_in_block && (was_declined || self.may_act(queue)) {
             self.note_fresh(queue, item);
         }
         self.touch(queue);
@@ -94,6 +96,7 @@ impl Engine {
 
     /// Whether the engine offers items of a workstream from a queue; else people take them from
     /// the list (PICK-1), or supervisors give them away (ASG-22).
+    #[inline(always)]
     pub(super) fn is_pushed(&self, workstream: WorkstreamId, queue: QueueId) -> bool {
         self.center.workstreams[workstream].distribution == Distribution::Push
             && !matches!(self.center.queues[queue].method, Method::NoAssignment)
@@ -263,8 +266,10 @@ impl Engine {
         }
     }
 
+    #[inline(always)]
     pub(super) fn accepted(&mut self, item: ItemId, agent: AgentId) -> Outcome {
         self.check_offered(item, agent)?;
+        self.timers.take_back(item, TimerKind::Offer);
         if self.overflow.is_some() {
             let queue = self.items.living(item).queue;
             self.ringing_changes(queue, false);
@@ -413,6 +418,7 @@ impl Engine {
         Ok(())
     }
 
+    #[inline(always)]
     pub(super) fn wrap_up_closed(&mut self, item: ItemId) -> Outcome {
         let (_, agent) = self.in_hand(item, State::WrapUp, IgnoreReason::NotInWrapUp)?;
         self.finish(item, agent, CloseCause::Done);

@@ -82,6 +82,21 @@ impl Timers {
         self.new.push((timer, length));
     }
 
+    /// Takes back a deadline of an item that was set last of all, if time has not passed since.
+    #[inline]
+    pub(super) fn take_back(&mut self, item: ItemId, kind: TimerKind) {
+        let is_it = |new: &(Timer, Span)| new.0.item == item && new.0.kind == kind;
+        if self.new.last().is_some_and(is_it) {
+            self.new.pop();
+        }
+    }
+
+    /// Whether no deadline is known that could still matter.
+    #[inline]
+    pub(super) const fn is_empty(&self) -> bool {
+        self.new.is_empty() && self.lanes.is_empty()
+    }
+
     /// Drops void deadlines from the fronts and returns the earliest of the others;
     /// [`Time::MAX`] if there is none. `is_void` tells whether a deadline no longer matters;
     /// O(1) amortised for each deadline.

@@ -166,6 +166,7 @@ impl Waiting {
     }
 
     /// The line of a need, opened if it is the first of its kind.
+    #[inline(always)]
     pub(super) fn line(&mut self, need: NeedId, fit: impl FnOnce() -> FitId) -> u32 {
         let known = self.lines.iter().position(|line| line.need == need);
         let line = known.unwrap_or_else(|| self.open_line(need, fit()));
@@ -179,6 +180,7 @@ impl Waiting {
     }
 
     /// Adds a pushed item; whether it is inside the block now.
+    #[inline(always)]
     pub(super) fn add_pushed(&mut self, waiter: Waiter, line: u32) -> bool {
         if self.in_block < self.block_size && self.beyond.first().is_none_or(|b| waiter < b.0) {
             self.lines[line as usize].waiters.insert(waiter);
@@ -221,7 +223,7 @@ impl Waiting {
     }
 
     /// Moves items into the free places of the block and reports each.
-    #[inline]
+    #[inline(always)]
     pub(super) fn fill_block(&mut self, mut entered: impl FnMut(ItemId)) {
         while let Some((waiter, line)) = self.beyond.first().copied()
             && self.in_block < self.block_size

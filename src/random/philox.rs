@@ -6,7 +6,7 @@ const KEY_STEPS: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
 const ROUNDS: u32 = 10;
 
 /// Returns the 128 bits that belong to a counter under a key.
-#[inline]
+#[inline(always)]
 pub(super) fn block(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
     for _ in 0..ROUNDS {
         let (high_0, low_0) = product(MULTIPLIERS[0], counter[0]);

@@ -127,7 +127,8 @@ const fn mixed(mut bits: u64) -> u64 {
 }
 
 impl Stream {
-    #[inline]
+    // Once in each function that draws: what passes through memory costs as much as two rounds.
+    #[inline(always)]
     fn block(&self, ordinal: u64, k: u32) -> [u32; 4] {
         let [low, high] = philox::words(ordinal);
         philox::block([low, high, k, self.replication], self.key)
@@ -139,7 +140,6 @@ impl Stream {
     }
 
     /// 64 random bits.
-    #[inline]
     pub fn bits(&self, ordinal: u64, k: u32) -> u64 {
         let [low, high, ..] = self.block(ordinal, k);
         philox::bits(low, high)
@@ -160,7 +160,12 @@ impl Stream {
     /// A value of the law: seconds, or a number.
     #[inline]
     pub fn draw(&self, law: &Sampler, ordinal: u64, k: u32) -> f64 {
-        law.constant().unwrap_or_else(|| law.value(self.block(ordinal, k)))
+        law.constant().unwrap_or_else(|| self.chance_of(law, ordinal, k))
+    }
+
+    #[inline(never)]
+    fn chance_of(&self, law: &Sampler, ordinal: u64, k: u32) -> f64 {
+        law.value(self.block(ordinal, k))
     }
 
     /// A length of time, rounded to the millisecond; never negative; [`Span::MAX`] for what

@@ -106,6 +106,12 @@ impl SegmentRecord {
     pub fn wait(&self) -> Span {
         self.left - self.entered
     }
+
+    /// Whether what came of the visit came of the item: of one that moved on, its own record says
+    /// so, and of one that has been answered before, an earlier visit.
+    pub(crate) fn tells_of_item(&self) -> bool {
+        self.first && self.ending != Ending::MovedOn
+    }
 }
 
 /// How a visit to a queue, or an item's wait for a first answer, ended.
@@ -134,6 +140,12 @@ impl Ending {
     #[inline]
     pub const fn is_offered(self) -> bool {
         !matches!(self, Self::Deflected | Self::WithBot)
+    }
+
+    /// Whether overflow took it out of where it was offered.
+    #[inline]
+    pub(crate) const fn is_out(self) -> bool {
+        matches!(self, Self::MovedOn | Self::SentOutside)
     }
 }
 

@@ -107,6 +107,7 @@ impl Recorder {
     }
 
     /// An item came in.
+    #[inline(always)]
     pub fn arrived(&mut self, now: Time, item: ItemId, about: Arrived) {
         let slot = item.slot as usize;
         let living = Living {
@@ -274,12 +275,18 @@ impl Recorder {
         self.accepted(now, item, sink);
     }
 
-    /// Ends the visit to a queue.
+    /// Ends the visit to a queue, if it lasts.
+    #[inline]
     fn leave(&mut self, now: Time, item: ItemId, ending: Ending, sink: &mut impl Sink) {
-        let living = &mut self.items[item.slot as usize];
-        if !std::mem::take(&mut living.visit.is_open) {
-            return;
+        if self.items[item.slot as usize].visit.is_open {
+            self.end_visit(now, item, ending, sink);
         }
+    }
+
+    #[inline(never)]
+    fn end_visit(&mut self, now: Time, item: ItemId, ending: Ending, sink: &mut impl Sink) {
+        let living = &mut self.items[item.slot as usize];
+        living.visit.is_open = false;
         let visit = living.visit;
         let session = living.session.filter(|_| ending == Ending::Answered);
         let youngest = &mut self.youngest_answered[visit.queue];
@@ -345,6 +352,7 @@ impl Recorder {
         self.end_session(now, item, SessionEnding::SetAside, sink);
     }
 
+    #[inline(always)]
     fn end_session(
         &mut self,
         now: Time,

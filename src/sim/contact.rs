@@ -11,6 +11,7 @@ use super::traffic::Returning;
 use crate::center::Family;
 use crate::engine;
 use crate::engine::CloseCause;
+use crate::engine::RequeueCause;
 use crate::id::AgentId;
 use crate::id::ItemId;
 use crate::id::QueueId;
@@ -22,7 +23,22 @@ use crate::workforce::Part;
 use crate::workforce::Task;
 
 impl World<'_> {
+    /// An item is open again.
+    #[inline(never)]
+    pub(super) fn requeued(
+        &mut self,
+        now: Time,
+        item: ItemId,
+        queue: QueueId,
+        cause: RequeueCause,
+    ) {
+        let by_customer = cause == RequeueCause::CustomerWrote;
+        self.recorder.requeued(now, item, queue, by_customer);
+        self.opened(item, queue);
+    }
+
     /// An item is open in a queue.
+    #[inline(always)]
     pub(super) fn opened(&mut self, item: ItemId, queue: QueueId) {
         let state = self.items.living(item);
         state.phase = Phase::Waiting;
@@ -40,9 +56,10 @@ impl World<'_> {
 
     /// Puts the end of patience of those who still wait on the event list. Whoever was answered
     /// in the instant of his arrival never needs it.
+    #[inline(always)]
     pub(super) fn plan_patience(&mut self, now: Time) {
-        let mut entered = std::mem::take(&mut self.entered);
-        for item in entered.drain(..) {
+        for position in 0..self.entered.len() {
+            let item = self.entered[position];
             let Some(state) = self.items.get(item) else {
                 continue;
             };
@@ -59,7 +76,7 @@ impl World<'_> {
                 self.events.schedule(now + patience, Event::LosesPatience { item, contact });
             }
         }
-        self.entered = entered;
+        self.entered.clear();
     }
 
     /// How long an item's customer waits, each time that he begins to; `None`: for ever.
@@ -343,12 +360,14 @@ impl World<'_> {
         let state = self.items.living(item);
         let work_type = state.work_type;
         let (demand, ordinal, contact) = (state.demand, state.ordinal, state.contact);
-        let recorded = state.recorded;
-        self.observer.touch_queue(state.queue);
+        let (recorded, queue) = (state.recorded, state.queue);
         self.items.remove(item);
-        if let Some(agent) = agent {
-            self.people[agent].held.subtract(work_type);
-            self.hands_freed(agent);
+        match agent {
+            Some(agent) => {
+                self.people[agent].held.subtract(work_type);
+                self.hands_freed(agent);
+            }
+            None => self.observer.touch_queue(queue),
         }
         if cause == CloseCause::Done
             && let Some(after) = self.traffic.fates[demand].reopens(ordinal, contact)
@@ -359,6 +378,7 @@ impl World<'_> {
     }
 
     /// Brings a person's work up to date.
+    #[inline(always)]
     pub(super) fn work_until(&mut self, agent: AgentId, now: Time) {
         let recorder = &mut self.recorder;
         self.people[agent].desk.work_until(now, |item, part, millis| match part {
@@ -367,6 +387,7 @@ impl World<'_> {
         });
     }
 
+    #[inline(always)]
     pub(super) fn add_task(
         &mut self,
         now: Time,
@@ -381,15 +402,22 @@ impl World<'_> {
         self.people[agent].desk.add(Task { item, part, work_type, left: millis });
     }
 
+    #[inline(always)]
     pub(super) fn drop_tasks(&mut self, now: Time, agent: AgentId, item: ItemId) {
         self.touch(agent);
         if self.people[agent].desk.task_count() > 0 {
-            self.work_until(agent, now);
-            self.people[agent].desk.remove(item);
+            self.drop_tasks_of(now, agent, item);
         }
     }
 
+    #[inline(never)]
+    fn drop_tasks_of(&mut self, now: Time, agent: AgentId, item: ItemId) {
+        self.work_until(agent, now);
+        self.people[agent].desk.remove(item);
+    }
+
     /// Decides what those touched in this instant have in hand.
+    #[inline(always)]
     pub(super) fn plan_desks(&mut self) {
         for position in 0..self.observer.touched().len() {
             self.plan_desk(self.observer.touched()[position]);

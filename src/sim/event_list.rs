@@ -138,7 +138,7 @@ impl<E: Copy> EventList<E> {
     }
 
     /// Takes the next event and makes its time the current instant.
-    #[inline]
+    #[inline(always)]
     pub fn pop(&mut self) -> Option<E> {
         // What was scheduled for this instant before it began comes before its consequences.
         if !self.lane.is_empty() && self.earliest() != Some(key_of(self.now)) {

@@ -77,6 +77,7 @@ impl Items {
     }
 
     /// Brings an item to life.
+    #[inline(always)]
     pub(super) fn insert(
         &mut self,
         demand: DemandId,

@@ -66,6 +66,7 @@ impl Observer {
     }
 
     /// Adds a person to the idle of his pool, or takes him out; whether that changed anything.
+    #[inline(always)]
     fn set_idle(&mut self, people: &mut IdVec<AgentId, Person>, agent: AgentId) -> bool {
         let person = &mut people[agent];
         let is_idle =

@@ -34,13 +34,49 @@ pub(super) struct Traffic {
     pub(super) fates: IdVec<DemandId, Fates>,
     processes: IdVec<DemandId, ArrivalProcess>,
     next: IdVec<DemandId, Option<NextArrival>>,
-    /// For each demand, the attribute sets met so far by the number of their combination, with
-    /// the items that carried them.
-    sets: IdVec<DemandId, BTreeMap<u64, (AttributeSetId, u64)>>,
+    /// For each demand, the attribute sets met so far.
+    sets: IdVec<DemandId, MetSets>,
     /// For each demand, the attribute sets of its recorded items.
     recorded_sets: IdVec<DemandId, Vec<AttributeSetId>>,
     /// Resolved records that will come back.
     returning: Vec<Returning>,
+}
+
+/// The attribute sets of a demand that have been met so far.
+#[derive(Clone, Debug, Default)]
+struct MetSets {
+    met: Vec<MetSet>,
+    /// Positions by the number of the combination.
+    positions: BTreeMap<u64, usize>,
+    /// The one met last: many demands have no other.
+    last: usize,
+}
+
+/// An attribute set, and the items that carried it.
+#[derive(Clone, Copy, Debug)]
+struct MetSet {
+    /// The number of its combination.
+    number: u64,
+    set: AttributeSetId,
+    items: u64,
+}
+
+impl MetSets {
+    /// The set with a number, which `intern` knows if it is new.
+    fn meet(&mut self, number: u64, intern: impl FnOnce() -> AttributeSetId) -> &mut MetSet {
+        if self.met.get(self.last).is_none_or(|last| last.number != number) {
+            self.find(number, intern);
+        }
+        &mut self.met[self.last]
+    }
+
+    #[inline(never)]
+    fn find(&mut self, number: u64, intern: impl FnOnce() -> AttributeSetId) {
+        self.last = *self.positions.entry(number).or_insert_with(|| {
+            self.met.push(MetSet { number, set: intern(), items: 0 });
+            self.met.len() - 1
+        });
+    }
 }
 
 /// A resolved record that will come back as a new item.
@@ -66,7 +102,7 @@ impl Traffic {
             fates: model.demands.iter().map(|demand| Fates::new(demand, streams)).collect(),
             processes: processes(model, streams),
             next: model.demands.iter().map(|_| None).collect(),
-            sets: model.demands.iter().map(|_| BTreeMap::new()).collect(),
+            sets: model.demands.iter().map(|_| MetSets::default()).collect(),
             returning: Vec::new(),
         }
     }
@@ -75,11 +111,12 @@ impl Traffic {
     pub(super) fn reset(&mut self, model: &Model, streams: &Streams) {
         self.fates = model.demands.iter().map(|demand| Fates::new(demand, streams)).collect();
         self.processes = processes(model, streams);
-        self.sets.iter_mut().flat_map(BTreeMap::values_mut).for_each(|(_, items)| *items = 0);
+        self.sets.iter_mut().flat_map(|sets| &mut sets.met).for_each(|set| set.items = 0);
         self.returning.clear();
     }
 
     /// The attribute set of an item, which is counted if it arrives within the studied time.
+    #[inline(always)]
     pub(super) fn set_of(
         &mut self,
         demand: DemandId,
@@ -95,12 +132,10 @@ impl Traffic {
             Some(set) => crate::id::Id::index(set) as u64,
             None => fates.combination(ordinal),
         };
-        let entry = self.sets[demand].entry(number).or_insert_with(|| {
-            let set = known.unwrap_or_else(|| engine.intern(&fates.attributes(number)));
-            (set, 0)
-        });
-        entry.1 += u64::from(is_counted);
-        entry.0
+        let met = self.sets[demand]
+            .meet(number, || known.unwrap_or_else(|| engine.intern(&fates.attributes(number))));
+        met.items += u64::from(is_counted);
+        met.set
     }
 
     /// Says how the rules treated the items of each attribute set.
@@ -108,8 +143,8 @@ impl Traffic {
         let mut items: BTreeMap<(WorkstreamId, AttributeSetId), u64> = BTreeMap::new();
         for (demand, sets) in self.sets.iter_enumerated() {
             let workstream = model.demands[demand].workstream;
-            for (set, count) in sets.values() {
-                *items.entry((workstream, *set)).or_default() += count;
+            for met in &sets.met {
+                *items.entry((workstream, met.set)).or_default() += met.items;
             }
         }
         for ((workstream, set), items) in items {
@@ -136,6 +171,7 @@ fn processes(model: &Model, streams: &Streams) -> IdVec<DemandId, ArrivalProcess
 
 impl World<'_> {
     /// Puts a demand's next arrival on the event list, if there is one before the horizon.
+    #[inline(always)]
     pub(super) fn plan_arrival(&mut self, demand: DemandId) {
         let next = self.traffic.processes[demand].next(&self.model.demands[demand]);
         let next = next.filter(|next| !self.is_after_horizon(next.time));
@@ -156,6 +192,7 @@ impl World<'_> {
     }
 
     /// A resolved record comes back.
+    #[inline(never)]
     pub(super) fn reopens(&mut self, now: Time, entry: u32, sink: &mut impl Sink) {
         let returning = self.traffic.returning[entry as usize];
         self.come_in(now, returning, sink);
@@ -171,6 +208,7 @@ impl World<'_> {
         }
     }
 
+    #[inline(always)]
     fn come_in(&mut self, now: Time, new: Returning, sink: &mut impl Sink) {
         let Returning { demand, ordinal, recorded, contact } = new;
         let workstream = self.model.demands[demand].workstream;

@@ -202,6 +202,7 @@ impl<'m> World<'m> {
     }
 
     /// What is only decided when all of an instant has happened.
+    #[inline(always)]
     fn close_instant(&mut self, now: Time, sink: &mut impl Sink) {
         if !self.entered.is_empty() {
             self.plan_patience(now);
@@ -266,11 +267,7 @@ impl<'m> World<'m> {
                 self.recorder.enqueued(now, item, queue, entry, sink);
                 self.opened(item, queue);
             }
-            Decision::Requeue { item, queue, cause } => {
-                let by_customer = cause == engine::RequeueCause::CustomerWrote;
-                self.recorder.requeued(now, item, queue, by_customer);
-                self.opened(item, queue);
-            }
+            Decision::Requeue { item, queue, cause } => self.requeued(now, item, queue, cause),
             Decision::Offer { item, agent, queue, expires } => {
                 self.recorder.offered(now, item, agent);
                 self.observer.touch_queue(queue);

@@ -7,6 +7,7 @@ use crate::record::BotFailure;
 use crate::record::Ending;
 use crate::record::FallbackReason;
 use crate::record::ItemRecord;
+use crate::record::SegmentRecord;
 use crate::record::SessionEnding;
 use crate::record::SessionRecord;
 use std::ops::AddAssign;
@@ -273,36 +274,45 @@ impl SessionSums {
     }
 }
 
-impl StaffSums {
-    /// What a person does in each millisecond of the stretch.
+impl VisitCounts {
+    /// Counts one visit, which waited `wait` milliseconds.
     #[inline]
-    pub(super) fn each_millisecond(record: &AgentInterval) -> Self {
-        let signed_in = i64::from(record.signed_in);
-        let at_work = record.signed_in || record.attention;
-        Self {
-            signed_in,
-            attention: signed_in * i64::from(record.attention),
-            occupied: signed_in * i64::from(record.items > 0),
-            items: signed_in * i64::from(record.items),
-            capacity_used: signed_in * i64::from(record.capacity_used),
-            capacity_limit: signed_in * i64::from(record.capacity_limit),
-            overtime: i64::from(at_work && !record.scheduled),
-            stretches: 0,
+    pub(super) fn count(&mut self, record: &SegmentRecord, wait: i64, service: &ServiceSums) {
+        self.visits.count(record.ending, wait);
+        self.service.count(service);
+        self.overflow.out += i64::from(record.ending.is_out());
+    }
+}
+
+impl ItemCounts {
+    /// Counts one item, which waited `wait` milliseconds.
+    #[inline(always)]
+    pub(super) fn count(&mut self, record: &ItemRecord, wait: i64) {
+        self.visits.count(record.ending, wait);
+        if ItemSums::has_any(record) {
+            self.items += &ItemSums::of(record, wait);
         }
     }
+}
 
-    /// What these people do for one millisecond, for `millis` of them.
+impl StaffSums {
+    /// Adds `millis` of a person's stretch.
     #[inline]
-    pub(super) const fn times(&self, millis: i64) -> Self {
-        Self {
-            signed_in: self.signed_in * millis,
-            attention: self.attention * millis,
-            occupied: self.occupied * millis,
-            items: self.items * millis,
-            capacity_used: self.capacity_used * millis,
-            capacity_limit: self.capacity_limit * millis,
-            overtime: self.overtime * millis,
-            stretches: 0,
+    pub(super) fn add(&mut self, record: &AgentInterval, millis: i64) {
+        if record.signed_in {
+            self.signed_in += millis;
+            self.capacity_limit += i64::from(record.capacity_limit) * millis;
+            if record.items > 0 {
+                self.occupied += millis;
+                self.items += i64::from(record.items) * millis;
+            }
+            self.capacity_used += i64::from(record.capacity_used) * millis;
+            if record.attention {
+                self.attention += millis;
+            }
+        }
+        if !record.scheduled && (record.signed_in || record.attention) {
+            self.overtime += millis;
         }
     }
 }

@@ -16,6 +16,7 @@ use super::sums::VisitCounts;
 use super::union::Union;
 use super::waits::Waits;
 use crate::id::AgentId;
+use crate::id::DemandId;
 use crate::id::Id;
 use crate::id::QueueId;
 use crate::record::AgentInterval;
@@ -53,8 +54,9 @@ pub struct Tables {
 
 /// The slot in which time passes now.
 ///
-/// What lies within it is added up by queue and by person only, and goes to days and intervals
-/// when the slot is over: most stretches are short, so this saves most of the additions.
+/// What lies within it is added up by demand, by queue and channel and by person only, and goes to
+/// days and intervals when the slot is over: most stretches are short and most items that come to
+/// an end entered not long ago, so this saves most of the additions.
 #[derive(Clone, Copy, Debug)]
 struct Open {
     slot: Slot,
@@ -65,6 +67,8 @@ struct Open {
 /// Items by demand.
 #[derive(Clone, Debug)]
 pub(super) struct ItemTables {
+    /// By demand, of what entered in the open slot.
+    of_slot: Vec<ItemCounts>,
     /// By demand (row) and day (column).
     pub(super) by_day: Vec<ItemCounts>,
     pub(super) by_interval: Vec<ItemCounts>,
@@ -75,6 +79,8 @@ pub(super) struct ItemTables {
 /// Visits by queue and channel, and what is known of a queue over time.
 #[derive(Clone, Debug)]
 pub(super) struct QueueTables {
+    /// By lane, of what entered in the open slot.
+    of_slot: Vec<VisitCounts>,
     /// By lane (row) and day (column).
     pub(super) by_day: Vec<VisitCounts>,
     /// By queue (row) and interval (column).
@@ -138,11 +144,13 @@ impl Tables {
             finished: false,
             open: Open::NONE,
             items: ItemTables {
+                of_slot: vec![ItemCounts::default(); demands],
                 by_day: vec![ItemCounts::default(); demands * days],
                 by_interval: vec![ItemCounts::default(); intervals],
                 waits: vec![Waits::default(); demands],
             },
             queues: QueueTables {
+                of_slot: vec![VisitCounts::default(); lanes],
                 by_day: vec![VisitCounts::default(); lanes * days],
                 by_interval: vec![VisitCounts::default(); queues * intervals],
                 waits: vec![Waits::default(); lanes],
@@ -189,10 +197,12 @@ impl Tables {
     pub fn clear(&mut self) {
         self.finished = false;
         self.open = Open::NONE;
+        self.items.of_slot.fill(ItemCounts::default());
         self.items.by_day.fill(ItemCounts::default());
         self.items.by_interval.fill(ItemCounts::default());
         self.items.waits.iter_mut().for_each(Waits::clear);
         let queues = &mut self.queues;
+        queues.of_slot.fill(VisitCounts::default());
         queues.by_day.fill(VisitCounts::default());
         queues.by_interval.fill(VisitCounts::default());
         queues.waits.iter_mut().for_each(Waits::clear);
@@ -201,6 +211,7 @@ impl Tables {
         queues.levels_by_interval.fill(LevelSums::default());
         queues.idle.clear();
         queues.picks_lost.fill(0);
+        self.staff.of_slot.fill(StaffSums::default());
         self.staff.by_agent.fill(StaffSums::default());
         self.staff.by_day.fill(StaffSums::default());
         self.staff.by_interval.fill(StaffSums::default());
@@ -276,6 +287,17 @@ impl Tables {
                 self.queues.levels_by_interval[row * intervals + interval].waiting += area;
             }
         }
+        for (demand, of_slot) in self.items.of_slot.iter_mut().enumerate() {
+            let of_slot = std::mem::take(of_slot);
+            self.items.by_day[demand * days + day] += &of_slot;
+            self.items.by_interval[interval] += &of_slot;
+        }
+        for (lane, of_slot) in self.queues.of_slot.iter_mut().enumerate() {
+            let of_slot = std::mem::take(of_slot);
+            let row = self.layout.lanes[lane].queue.index();
+            self.queues.by_day[lane * days + day] += &of_slot;
+            self.queues.by_interval[row * intervals + interval] += &of_slot;
+        }
         let staff = &mut self.staff;
         for (agent, of_slot) in staff.of_slot.iter_mut().enumerate() {
             let of_slot = std::mem::take(of_slot);
@@ -290,17 +312,16 @@ impl Tables {
 
     /// Adds a person's stretch that is not within the open slot.
     #[inline(never)]
-    fn add_across_slots(&mut self, record: &AgentInterval, each: &StaffSums) {
+    fn add_across_slots(&mut self, record: &AgentInterval) {
         let agent = record.agent.index();
         let pool = self.layout.pool_of[record.agent];
         let (days, intervals) = (self.slots.days.len(), self.slots.intervals.len());
         let staff = &mut self.staff;
         let mut is_studied = false;
         self.slots.split(record.from, record.to, |slot, millis| {
-            let stretch = each.times(millis);
-            staff.by_agent[agent] += &stretch;
-            staff.by_day[pool * days + slot.day] += &stretch;
-            staff.by_interval[pool * intervals + slot.interval] += &stretch;
+            staff.by_agent[agent].add(record, millis);
+            staff.by_day[pool * days + slot.day].add(record, millis);
+            staff.by_interval[pool * intervals + slot.interval].add(record, millis);
             is_studied = true;
         });
         staff.by_agent[agent].stretches += i64::from(is_studied);
@@ -322,62 +343,43 @@ impl Tables {
 }
 
 impl Sink for Tables {
-    #[inline]
+    #[inline(always)]
     fn item(&mut self, record: &ItemRecord) {
-        let Some(slot) = self.slots.find(record.entered) else {
-            return;
-        };
         if !record.ending.is_offered() {
-            self.add_not_offered(record, slot);
+            self.add_not_offered(record);
             return;
         }
         let until = record.answered.unwrap_or(record.closed);
         let wait = (until - record.entered).as_millis();
         let demand = record.key.demand.index();
-        let by_day = &mut self.items.by_day[demand * self.slots.days.len() + slot.day];
-        let by_interval = &mut self.items.by_interval[slot.interval];
-        by_day.visits.count(record.ending, wait);
-        by_interval.visits.count(record.ending, wait);
-        if ItemSums::has_any(record) {
-            let item = ItemSums::of(record, wait);
-            by_day.items += &item;
-            by_interval.items += &item;
+        if self.open.has(record.entered) {
+            self.items.of_slot[demand].count(record, wait);
+        } else if !self.add_earlier_item(record, wait) {
+            return;
         }
         self.items.waits[demand].add(record.ending, wait);
         if let Some(rule) = record.rule {
             self.rules[rule.index()].applied += 1;
         }
         if record.overflows > 0 || record.bot_failure.is_some() {
-            self.add_overflowed(record, slot, wait);
+            self.add_overflowed(record, wait);
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn segment(&mut self, record: &SegmentRecord) {
-        let Some(slot) = self.slots.find(record.entered) else {
-            return;
-        };
         let wait = record.wait().as_millis();
-        let days = self.slots.days.len();
         let lane = self.layout.lane(record.queue, record.workstream);
-        let row = record.queue.index() * self.slots.intervals.len();
         let service = self.service(record.queue, record.ending, record.overtaken, wait);
-        let by_day = &mut self.queues.by_day[lane * days + slot.day];
-        let by_interval = &mut self.queues.by_interval[row + slot.interval];
-        by_day.visits.count(record.ending, wait);
-        by_interval.visits.count(record.ending, wait);
+        if self.open.has(record.entered) {
+            self.queues.of_slot[lane].count(record, wait, &service);
+            if record.tells_of_item() {
+                self.items.of_slot[record.key.demand.index()].service.count(&service);
+            }
+        } else if !self.add_earlier_visit(record, lane, wait, &service) {
+            return;
+        }
         self.queues.waits[lane].add(record.ending, wait);
-        by_day.service.count(&service);
-        by_interval.service.count(&service);
-        if matches!(record.ending, Ending::MovedOn | Ending::SentOutside) {
-            self.add_moved(lane, row, slot);
-        }
-        // Of an item that moved on, its own record says what came of it.
-        if record.first && record.ending != Ending::MovedOn {
-            let demand = record.key.demand.index();
-            self.items.by_day[demand * days + slot.day].service.count(&service);
-            self.items.by_interval[slot.interval].service.count(&service);
-        }
     }
 
     fn overflow(&mut self, record: &OverflowRecord) {
@@ -391,7 +393,7 @@ impl Sink for Tables {
         self.queues.by_interval[row + slot.interval].overflow += &once;
     }
 
-    #[inline]
+    #[inline(always)]
     fn session(&mut self, record: &SessionRecord) {
         if record.offered < self.layout.study.warm_up {
             return;
@@ -401,33 +403,29 @@ impl Sink for Tables {
         let channel = self.layout.workstreams[record.workstream].channel;
         let pool = self.layout.pool_of[record.agent];
         let sessions = &mut self.sessions;
-        let counts = [
-            &mut sessions.by_demand[record.key.demand.index()],
-            &mut sessions.by_lane[lane],
-            &mut sessions.by_agent[record.agent.index()],
-            &mut sessions.by_pool[pool * channels + channel],
-        ];
-        counts.into_iter().for_each(|counts| counts.count(record));
+        sessions.by_demand[record.key.demand.index()].count(record);
+        sessions.by_lane[lane].count(record);
+        sessions.by_agent[record.agent.index()].count(record);
+        sessions.by_pool[pool * channels + channel].count(record);
     }
 
-    #[inline]
+    #[inline(always)]
     fn agent_interval(&mut self, record: &AgentInterval) {
         if !record.signed_in && !record.attention {
             return;
         }
-        let each = StaffSums::each_millisecond(record);
         let agent = record.agent.index();
         self.pass(record.to);
         if self.open.holds(record.from, record.to) {
-            let mut stretch = each.times((record.to - record.from).as_millis());
-            stretch.stretches = 1;
-            self.staff.of_slot[agent] += &stretch;
+            let of_slot = &mut self.staff.of_slot[agent];
+            of_slot.add(record, (record.to - record.from).as_millis());
+            of_slot.stretches += 1;
             return;
         }
-        self.add_across_slots(record, &each);
+        self.add_across_slots(record);
     }
 
-    #[inline]
+    #[inline(always)]
     fn waiting(&mut self, now: Time, queue: QueueId, waiting: u32) {
         self.pass(now);
         let center = self.layout.queues.len();
@@ -464,42 +462,84 @@ impl Sink for Tables {
 }
 
 impl Tables {
-    /// Adds an item that people never saw: deflected, or with its bot when the run ended.
-    #[cold]
-    fn add_not_offered(&mut self, record: &ItemRecord, slot: Slot) {
-        if record.ending == Ending::Deflected {
-            let demand = record.key.demand.index();
-            let deflected = ItemSums::of_deflected();
-            self.items.by_day[demand * self.slots.days.len() + slot.day].items += &deflected;
-            self.items.by_interval[slot.interval].items += &deflected;
-        }
+    /// Adds an item that did not enter in the open slot; whether it entered in the studied time.
+    #[inline(never)]
+    fn add_earlier_item(&mut self, record: &ItemRecord, wait: i64) -> bool {
+        let Some(slot) = self.slots.find(record.entered) else {
+            return false;
+        };
+        let (by_day, by_interval) = self.counts_of_items(record.key.demand, slot);
+        by_day.count(record, wait);
+        by_interval.count(record, wait);
+        true
     }
 
-    /// Adds a visit that overflow ended.
+    /// Adds a visit that did not begin in the open slot; whether it began in the studied time.
+    #[inline(never)]
+    fn add_earlier_visit(
+        &mut self,
+        record: &SegmentRecord,
+        lane: usize,
+        wait: i64,
+        service: &ServiceSums,
+    ) -> bool {
+        let Some(slot) = self.slots.find(record.entered) else {
+            return false;
+        };
+        let (days, intervals) = (self.slots.days.len(), self.slots.intervals.len());
+        let row = record.queue.index();
+        self.queues.by_day[lane * days + slot.day].count(record, wait, service);
+        self.queues.by_interval[row * intervals + slot.interval].count(record, wait, service);
+        if record.tells_of_item() {
+            let (by_day, by_interval) = self.counts_of_items(record.key.demand, slot);
+            by_day.service.count(service);
+            by_interval.service.count(service);
+        }
+        true
+    }
+
+    /// Adds an item that people never saw: deflected, or with its bot when the run ended.
     #[cold]
-    fn add_moved(&mut self, lane: usize, row: usize, slot: Slot) {
-        let moved = OverflowSums { overflowed: 0, out: 1 };
-        self.queues.by_day[lane * self.slots.days.len() + slot.day].overflow += &moved;
-        self.queues.by_interval[row + slot.interval].overflow += &moved;
+    fn add_not_offered(&mut self, record: &ItemRecord) {
+        if record.ending == Ending::Deflected
+            && let Some(slot) = self.slots.find(record.entered)
+        {
+            let deflected = ItemSums::of_deflected();
+            let (by_day, by_interval) = self.counts_of_items(record.key.demand, slot);
+            by_day.items += &deflected;
+            by_interval.items += &deflected;
+        }
     }
 
     /// Adds what overflow, or a bot's failure, did to an item. One that moved on counts by the
     /// threshold of its first queue and by its whole wait, which no single visit knows.
     #[cold]
-    fn add_overflowed(&mut self, record: &ItemRecord, slot: Slot, wait: i64) {
+    fn add_overflowed(&mut self, record: &ItemRecord, wait: i64) {
+        let Some(slot) = self.slots.find(record.entered) else {
+            return;
+        };
         let overflow = OverflowSums {
             overflowed: i64::from(record.overflows),
             out: i64::from(record.ending == Ending::SentOutside),
         };
         let moved = |queue| self.service(queue, record.ending, false, wait);
         let service = record.moved_from.map(moved).unwrap_or_default();
-        let demand = record.key.demand.index();
-        let by_day = &mut self.items.by_day[demand * self.slots.days.len() + slot.day];
-        let by_interval = &mut self.items.by_interval[slot.interval];
+        let (by_day, by_interval) = self.counts_of_items(record.key.demand, slot);
         by_day.overflow += &overflow;
         by_interval.overflow += &overflow;
         by_day.service += &service;
         by_interval.service += &service;
+    }
+
+    /// What is counted of a demand's items by day, and of all items by interval.
+    fn counts_of_items(
+        &mut self,
+        demand: DemandId,
+        slot: Slot,
+    ) -> (&mut ItemCounts, &mut ItemCounts) {
+        let ItemTables { by_day, by_interval, .. } = &mut self.items;
+        let row = demand.index() * self.slots.days.len();
+        (&mut by_day[row + slot.day], &mut by_interval[slot.interval])
     }
 
     #[inline]
@@ -535,6 +575,13 @@ impl Open {
         to: Time::from_millis(i64::MIN),
     };
 
+    /// Whether a point lies in the slot; one at its end lies in the next.
+    #[inline]
+    fn has(&self, time: Time) -> bool {
+        self.from <= time && time < self.to
+    }
+
+    /// Whether a stretch lies in the slot.
     #[inline]
     fn holds(&self, from: Time, to: Time) -> bool {
         self.from <= from && to <= self.to

@@ -71,6 +71,7 @@ impl ArrivalProcess {
     /// Returns the next arrival, `None` when there is no more.
     ///
     /// Times never fall; equal ones are possible. At most 2^32 - 1 items come.
+    #[inline(always)]
     pub fn next(&mut self, demand: &Demand) -> Option<NextArrival> {
         let ordinal = self.count.checked_add(1)?;
         let (time, recorded) = match &demand.arrivals {

@@ -124,6 +124,7 @@ impl Fates {
     /// [`Self::attributes`] once and keep the result under this number.
     ///
     /// Numbers are below [`Attributes::combinations`].
+    #[inline(always)]
     pub fn combination(&self, ordinal: u32) -> u64 {
         self.choices.combination(ordinal)
     }

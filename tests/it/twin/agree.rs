@@ -311,8 +311,14 @@ impl World {
         let due = self.engine.router.poll_timeout();
         let (engine, twin) = (&self.engine.router, &self.twin.router);
         engine.audit();
-        // A sweep of record queues that would find nothing new is one router's own affair.
-        let expected = twin.timeout_without_sweep();
+        // A cycle at once that finds nobody, and a sweep of record queues that would find nothing
+        // new, are one router's own affair; what they do find, decisions tell.
+        let expected = match twin.timeout_without_sweep() {
+            at_once if at_once == Some(self.engine.now) && due != at_once => {
+                twin.timeout_without_cycle()
+            }
+            expected => expected,
+        };
         let is_sweep = |due: Time| {
             due.round_up(self.center.choices.record_sweep) == due
                 && expected.is_none_or(|expected| due <= expected)

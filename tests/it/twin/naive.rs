@@ -281,14 +281,14 @@ impl Naive {
 
     /// When something is due, the sweep of record queues left aside.
     pub(super) fn timeout_without_sweep(&self) -> Option<Time> {
+        self.timeout_without_cycle().into_iter().chain(self.cycle_at).min()
+    }
+
+    /// When its next deadline is due, save that of a cycle or a sweep.
+    pub(super) fn timeout_without_cycle(&self) -> Option<Time> {
+        let deadlines = self.deadlines.iter().map(|deadline| deadline.at);
         let absences = self.absences.iter().map(|absence| absence.0);
-        self.deadlines
-            .iter()
-            .map(|deadline| deadline.at)
-            .chain(self.cycle_at)
-            .chain(absences)
-            .chain(self.day_end)
-            .min()
+        deadlines.chain(absences).chain(self.day_end).min()
     }
 
     fn react(&mut self, event: Event) -> Result<(), IgnoreReason> {
