@@ -55,6 +55,13 @@ impl Center {
         before.chain(queued).chain(branches.map(|branch| branch.action))
     }
 
+    /// Whether any queue can offer callbacks.
+    pub fn offers_callbacks(&self) -> bool {
+        self.queues.ids().any(|queue| {
+            self.overflow_actions(queue).any(|action| action == OverflowAction::Callback)
+        })
+    }
+
     /// The queues to which a queue sends items on, by its own overflow or by that of a rule.
     pub fn overflow_targets(&self, queue: QueueId) -> impl Iterator<Item = QueueId> {
         self.overflow_actions(queue).filter_map(|action| match action {

@@ -20,6 +20,7 @@ use crate::id::ValueId;
 use crate::id::WorkstreamId;
 use crate::record::AgentInterval;
 use crate::record::BotFailure;
+use crate::record::CallbackRecord;
 use crate::record::ItemKey;
 use crate::record::ItemRecord;
 use crate::record::OverflowRecord;
@@ -302,6 +303,7 @@ impl Sink for All {
     }
 
     fn overflow(&mut self, _record: &OverflowRecord) {}
+    fn callback(&mut self, _record: &CallbackRecord) {}
     fn session(&mut self, _record: &SessionRecord) {}
     fn agent_interval(&mut self, _record: &AgentInterval) {}
     fn waiting(&mut self, _now: Time, _queue: QueueId, _waiting: u32) {}
@@ -331,6 +333,7 @@ impl Sink for Followed {
     fn item(&mut self, _record: &ItemRecord) {}
     fn segment(&mut self, _record: &SegmentRecord) {}
     fn overflow(&mut self, _record: &OverflowRecord) {}
+    fn callback(&mut self, _record: &CallbackRecord) {}
     fn session(&mut self, _record: &SessionRecord) {}
     fn agent_interval(&mut self, _record: &AgentInterval) {}
     fn waiting(&mut self, _now: Time, _queue: QueueId, _waiting: u32) {}

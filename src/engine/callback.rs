@@ -47,6 +47,10 @@ pub(super) struct Callbacks {
     agreed: Vec<ItemId>,
     /// The item that is to be offered a callback when it has entered its queue.
     invited: Option<ItemId>,
+    /// Items that somebody could have had when their turn came, since customers were last dialed.
+    /// Perhaps others have taken him meanwhile: a customer who is dialed first would never be if
+    /// that counted.
+    found: Vec<ItemId>,
     desks: IdVec<QueueId, Desk>,
     /// When to look who can be dialed; [`Time::MAX`]: when something changes.
     pub(super) due: Time,
@@ -144,6 +148,7 @@ impl Callbacks {
             lines: Vec::new(),
             agreed: Vec::new(),
             invited: None,
+            found: Vec::new(),
             desks: center.queues.ids().map(|_| Desk::default()).collect(),
             due: Time::MAX,
         }))
@@ -364,6 +369,7 @@ impl Engine {
         let is_off = callbacks.line(item).is_off();
         if is_off {
             callbacks.due = now;
+            callbacks.found.push(item);
         }
         is_off
     }
@@ -489,6 +495,7 @@ impl Engine {
             return;
         }
         callbacks.due = Time::MAX;
+        let found = std::mem::take(&mut callbacks.found);
         let mut agreed = std::mem::take(&mut callbacks.agreed);
         agreed.retain(|item| {
             items.get(*item).is_some() && callbacks.lines[item.slot as usize].phase != Phase::OnLine
@@ -501,7 +508,7 @@ impl Engine {
         queues.sort_unstable();
         queues.dedup();
         for queue in queues {
-            let due = self.dial_in(queue);
+            let due = self.dial_in(queue, &found);
             if let Some(callbacks) = self.callbacks() {
                 callbacks.due = callbacks.due.min(due);
             }
@@ -509,12 +516,15 @@ impl Engine {
     }
 
     /// Dials the customer at the front of a queue, if there is one; when to look again.
-    fn dial_in(&mut self, queue: QueueId) -> Time {
+    /// `found` are those who came to the front of it when there was somebody for them.
+    fn dial_in(&mut self, queue: QueueId, found: &[ItemId]) -> Time {
         let now = self.now;
         let center = self.center.clone();
         let profile = &center.queues[queue].overflow.callback;
         let (front, mut again) = self.front(queue);
-        let ready = front.filter(|item| self.somebody_is_available(*item, queue));
+        let is_ready =
+            |item: &ItemId| found.contains(item) || self.somebody_is_available(*item, queue);
+        let ready = front.filter(is_ready);
         let is_open = profile.out_of_hours || self.is_queue_open(queue, now);
         if front.is_some() && !is_open {
             let opens = |hours| center.hours[hours].times.next_open(now);

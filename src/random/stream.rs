@@ -96,6 +96,14 @@ pub enum Purpose {
     ClosesTab,
     /// How long the next person needs then, by item.
     AfterTab,
+    /// Whether a caller accepts an offer of a callback, by item and offer.
+    AcceptsCallback,
+    /// What becomes of dialing a customer, by item and dial.
+    Dialed,
+    /// How long it rings until the phone is answered, by item and dial.
+    AnswersAfter,
+    /// How long it rings in vain, by item and dial.
+    GivesUpAfter,
 }
 
 impl Streams {

@@ -1,6 +1,7 @@
 //! Sinks made of sinks.
 
 use super::AgentInterval;
+use super::CallbackRecord;
 use super::ItemKey;
 use super::ItemRecord;
 use super::OverflowRecord;
@@ -43,6 +44,11 @@ impl<A: Sink, B: Sink> Sink for (A, B) {
     fn overflow(&mut self, record: &OverflowRecord) {
         self.0.overflow(record);
         self.1.overflow(record);
+    }
+
+    fn callback(&mut self, record: &CallbackRecord) {
+        self.0.callback(record);
+        self.1.callback(record);
     }
 
     fn session(&mut self, record: &SessionRecord) {
@@ -98,6 +104,10 @@ impl<S: Sink> Sink for Option<S> {
 
     fn overflow(&mut self, record: &OverflowRecord) {
         self.iter_mut().for_each(|sink| sink.overflow(record));
+    }
+
+    fn callback(&mut self, record: &CallbackRecord) {
+        self.iter_mut().for_each(|sink| sink.callback(record));
     }
 
     fn session(&mut self, record: &SessionRecord) {

@@ -162,6 +162,25 @@ pub struct OverflowRecord {
     pub entered: Time,
 }
 
+/// What became of an item's callback: its caller was offered one at least.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct CallbackRecord {
+    /// The item.
+    pub key: ItemKey,
+    /// The entry through which it came.
+    pub workstream: WorkstreamId,
+    /// When its wait for people began.
+    pub entered: Time,
+    /// When the caller agreed and hung up, if he did (CB-2).
+    pub agreed: Option<Time>,
+    /// How often he was dialed.
+    pub dials: u32,
+    /// When he answered, if he did.
+    pub answered: Option<Time>,
+    /// For how long of its wait he was not on the line.
+    pub off_line: Span,
+}
+
 /// One stretch of an item with one agent; an offer that came to nothing is one too.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct SessionRecord {
@@ -273,6 +292,8 @@ pub trait Sink {
     fn segment(&mut self, record: &SegmentRecord);
     /// A queue overflowed for an item.
     fn overflow(&mut self, record: &OverflowRecord);
+    /// An item ended whose caller was offered a callback; its own record follows.
+    fn callback(&mut self, record: &CallbackRecord);
     /// A session ended.
     fn session(&mut self, record: &SessionRecord);
     /// Something about an agent changed.

@@ -1,6 +1,9 @@
 //! Folds what happens to items into records.
 
+use std::collections::BTreeMap;
+
 use super::BotFailure;
+use super::CallbackRecord;
 use super::Ending;
 use super::ItemKey;
 use super::ItemRecord;
@@ -48,6 +51,16 @@ pub struct Recorder {
     /// For each queue, the largest number of a visit that was answered.
     youngest_answered: IdVec<QueueId, u64>,
     visits: u64,
+    /// By slot, of items whose callers were offered a callback.
+    callbacks: BTreeMap<u32, Callback>,
+}
+
+/// What became of a callback so far.
+#[derive(Clone, Copy, Debug, Default)]
+struct Callback {
+    agreed: Option<Time>,
+    dials: u32,
+    answered: Option<Time>,
 }
 
 #[derive(Clone, Debug)]
@@ -96,7 +109,7 @@ impl Recorder {
     /// A recorder for a center with this many queues.
     pub fn new(queue_count: usize) -> Self {
         let youngest_answered = IdVec::from_fn(queue_count, |_| 0);
-        Self { items: Vec::new(), youngest_answered, visits: 0 }
+        Self { items: Vec::new(), youngest_answered, visits: 0, callbacks: BTreeMap::new() }
     }
 
     /// Forgets everything and keeps the memory.
@@ -104,6 +117,7 @@ impl Recorder {
         self.items.clear();
         self.youngest_answered.iter_mut().for_each(|number| *number = 0);
         self.visits = 0;
+        self.callbacks.clear();
     }
 
     /// An item came in.
@@ -411,8 +425,59 @@ impl Recorder {
         self.finish(now, item, ending, sink);
     }
 
+    /// An item's caller was offered a callback.
+    #[cold]
+    pub fn callback_offered(&mut self, item: ItemId) {
+        self.callbacks.entry(item.slot).or_default();
+    }
+
+    /// He agreed, and hung up.
+    #[cold]
+    pub fn callback_agreed(&mut self, now: Time, item: ItemId) {
+        self.callbacks.entry(item.slot).or_default().agreed.get_or_insert(now);
+    }
+
+    /// He was dialed.
+    #[cold]
+    pub fn dialed(&mut self, item: ItemId) {
+        self.callbacks.entry(item.slot).or_default().dials += 1;
+    }
+
+    /// He answered.
+    #[cold]
+    pub fn dial_answered(&mut self, now: Time, item: ItemId) {
+        self.callbacks.entry(item.slot).or_default().answered.get_or_insert(now);
+    }
+
+    /// Writes what became of an item's callback, if its caller was offered one.
+    #[cold]
+    fn finish_callback(&mut self, now: Time, item: ItemId, sink: &mut impl Sink) {
+        let Some(Callback { agreed, dials, answered }) = self.callbacks.remove(&item.slot) else {
+            return;
+        };
+        let living = &self.items[item.slot as usize];
+        let wait_ended = living.answered.unwrap_or(now);
+        let off_line = agreed.map_or(Span::ZERO, |agreed| {
+            let until = answered.map_or(wait_ended, |answered| answered.min(wait_ended));
+            (until - agreed).max(Span::ZERO)
+        });
+        let (Arrived { key, workstream, .. }, entered) = (living.about, living.entered);
+        sink.callback(&CallbackRecord {
+            key,
+            workstream,
+            entered,
+            agreed,
+            dials,
+            answered,
+            off_line,
+        });
+    }
+
     /// Writes the item's record; one that was answered once is answered.
     fn finish(&mut self, now: Time, item: ItemId, ending: Ending, sink: &mut impl Sink) {
+        if !self.callbacks.is_empty() {
+            self.finish_callback(now, item, sink);
+        }
         let living = &mut self.items[item.slot as usize];
         living.is_alive = false;
         sink.item(&ItemRecord {

@@ -4,6 +4,7 @@ use crate::center::Channel;
 use crate::center::SkillRating;
 use crate::engine::Candidacy;
 use crate::engine::Decision;
+use crate::engine::DialFailure;
 use crate::engine::Explanation;
 use crate::engine::QueueCheck;
 use crate::engine::Routing;
@@ -21,6 +22,8 @@ pub enum Step {
     ToBot(WorkstreamId, Channel),
     /// Its bot failed.
     BotFailed,
+    /// The phone of its customer rings no longer: why he was not reached, if he was not.
+    Dialed(Option<DialFailure>),
     /// Its customer lost the connection (ST-4).
     LostConnection,
     /// He is back (ST-5).

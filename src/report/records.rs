@@ -20,6 +20,7 @@ use crate::id::DemandId;
 use crate::id::IdVec;
 use crate::id::QueueId;
 use crate::record::AgentInterval;
+use crate::record::CallbackRecord;
 use crate::record::Ending;
 use crate::record::ItemKey;
 use crate::record::ItemRecord;
@@ -241,6 +242,7 @@ impl<W: Write> Sink for RecordSpool<'_, W> {
     }
 
     fn overflow(&mut self, _: &OverflowRecord) {}
+    fn callback(&mut self, _: &CallbackRecord) {}
     fn waiting(&mut self, _: Time, _: QueueId, _: u32) {}
     fn idle_while_waiting(&mut self, _: QueueId, _: Time, _: Time) {}
     fn pick_lost(&mut self, _: Time, _: AgentId, _: QueueId) {}

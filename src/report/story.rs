@@ -19,6 +19,7 @@ use crate::engine::CallbackRefusal;
 use crate::engine::Candidacy;
 use crate::engine::CloseCause;
 use crate::engine::Decision;
+use crate::engine::DialFailure;
 use crate::engine::Explanation;
 use crate::engine::FallbackReason;
 use crate::engine::NotRouted;
@@ -92,6 +93,7 @@ impl Teller<'_> {
                 *opened = Opened { at: Some(at), by_bot: true };
                 vec![String::from("the bot fails")]
             }
+            Step::Dialed(failure) => vec![String::from(dialed(*failure))],
             Step::LostConnection => vec![String::from("the customer loses the connection")],
             Step::Reconnected => vec![String::from("the customer is back")],
             Step::Routed(entered) => {
@@ -446,6 +448,16 @@ fn overflows(reason: OverflowReason) -> String {
         OverflowReason::Playbook(PlaybookTrigger::ClosesWhileWaiting) => {
             String::from("closes, so its playbook acts")
         }
+    }
+}
+
+/// What became of a dial.
+const fn dialed(failure: Option<DialFailure>) -> &'static str {
+    match failure {
+        None => "the customer answers",
+        Some(DialFailure::NoAnswer) => "the customer does not answer",
+        Some(DialFailure::Failure) => "the call cannot be made",
+        Some(DialFailure::Machine) => "a machine answers",
     }
 }
 

@@ -8,6 +8,8 @@ use crate::stats::Unit;
 pub(super) fn name(measure: Measure) -> String {
     let text = match measure {
         Measure::WaitMean => "mean wait",
+        Measure::LineWaitMean => "mean wait on the line",
+        Measure::CallbacksAgreed => "hung up to be called back",
         Measure::WaitP50 => "wait of half",
         Measure::WaitP90 => "wait of 9 in 10",
         Measure::WaitP95 => "wait of 19 in 20",

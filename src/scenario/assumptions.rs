@@ -6,7 +6,9 @@ use crate::center::BotFailure;
 use crate::sim::BotHabits;
 use crate::sim::Model;
 use crate::traffic::Arrivals;
+use crate::traffic::CallsBack;
 use crate::traffic::Demand;
+use crate::traffic::Phone;
 use crate::traffic::Reopens;
 use crate::traffic::Work;
 use crate::traffic::WritesAgain;
@@ -89,6 +91,13 @@ fn of_demand(demand: &Demand) -> Vec<String> {
         ));
     }
     all.extend(of_interruptions(demand));
+    if let Some(CallsBack { accepts, phone }) = &demand.callback {
+        all.push(format!(
+            "{name}: {} of the offers of a callback are accepted; {}.",
+            words::percent(*accepts),
+            of_phone(phone)
+        ));
+    }
     if let Some(WritesAgain { share, after }) = &demand.writes_again {
         all.push(format!(
             "{name}: {} of the customers write again after {}, each time.",
@@ -97,6 +106,21 @@ fn of_demand(demand: &Demand) -> Vec<String> {
         ));
     }
     all
+}
+
+fn of_phone(phone: &Phone) -> String {
+    let mut text = format!(
+        "customers answer {} of the dials after {}",
+        words::percent(phone.answers),
+        words::law(&phone.answers_after)
+    );
+    if phone.machine > 0.0 {
+        text.push_str(&format!(", machines {}", words::percent(phone.machine)));
+    }
+    if phone.fails > 0.0 {
+        text.push_str(&format!(", {} fail", words::percent(phone.fails)));
+    }
+    text + &format!("; the others ring in vain for {}", words::law(&phone.gives_up_after))
 }
 
 fn of_interruptions(demand: &Demand) -> Vec<String> {

@@ -213,7 +213,7 @@ fn read<'t>(
         each(&listed.workstreams, |named| read_workstream(reader, named, queues, profiles));
     let bots = each(&listed.workstreams, |named| read_bot_habits(reader, named.section()));
     let hours_read = each(hours, |named| read_hours(reader, named, &studied.frame));
-    let mut elsewhere = Elsewhere { queues, outsides: IdVec::new() };
+    let mut elsewhere = Elsewhere { queues, hours, outsides: IdVec::new() };
     let queues_read =
         each(queues, |named| read_queue(reader, named, (pools, hours), &terms, &mut elsewhere));
     let rules = read_rules(reader, root, &terms, &mut elsewhere);

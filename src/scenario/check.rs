@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::Code;
 use super::LoadTable;
 use super::build::Built;
+use super::callbacks::check_callbacks;
 use super::flow::Flow;
 use super::flow::flows;
 use super::holding::may_hold_several;
@@ -39,6 +40,7 @@ pub(super) fn check(reader: &mut Reader<'_>, built: &Built<'_>) -> LoadTable {
     let flows = flows(&built.model);
     check_served(reader, built, &flows);
     check_people(reader, built, &flows);
+    check_callbacks(reader, built, &flows);
     if reader.errors() > 0 {
         return LoadTable::default();
     }

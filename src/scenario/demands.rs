@@ -3,6 +3,7 @@
 use super::Code;
 use super::arrivals::Sources;
 use super::arrivals::read_arrivals;
+use super::callbacks::read_calls_back;
 use super::interruptions::read_interruptions;
 use super::names::Listed;
 use super::names::Named;
@@ -49,6 +50,7 @@ pub(super) fn read_demand(
     let handling = read_handling(reader, section, family);
     let writes_again = read_writes_again(reader, section, family);
     let interruptions = read_interruptions(reader, section, channel);
+    let callback = read_calls_back(reader, section, channel);
     let demand = Demand {
         name: named.name.to_owned(),
         workstream: WorkstreamId::new(workstream?),
@@ -58,6 +60,7 @@ pub(super) fn read_demand(
         handling: handling?,
         writes_again: writes_again?,
         interruptions: interruptions?,
+        callback: callback?,
     };
     if demand.attributes.combinations().is_none() {
         let message = format!("{} has more combinations of attributes than 2^64", named.title);

@@ -174,7 +174,6 @@ pub(super) const LATER: &[(&str, &str)] = &[
     ("bot", "bots"),
     ("playbook", "events during the day"),
     ("calibration", "calibration"),
-    ("callback", "callbacks"),
     ("schedule", "schedules of single people"),
 ];
 

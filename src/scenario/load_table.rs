@@ -170,7 +170,9 @@ pub(super) fn load_table(model: &Model, flows: &[Flow]) -> LoadTable {
     let center = &model.center;
     let moves = |queue: &QueueId| {
         let mut actions = center.overflow_actions(*queue);
-        actions.any(|action| action != OverflowAction::AssignAnyway)
+        let stays =
+            |action| matches!(action, OverflowAction::AssignAnyway | OverflowAction::Callback);
+        actions.any(|action| !stays(action))
     };
     let overflowing = center.queues.ids().filter(moves);
     let overflowing = overflowing.map(|queue| center.queues[queue].name.clone()).collect();

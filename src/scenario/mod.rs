@@ -9,6 +9,7 @@ mod arrivals;
 mod assumptions;
 mod bot;
 mod build;
+mod callbacks;
 mod check;
 mod code;
 mod contacts;

@@ -4,6 +4,7 @@ use jiff::civil;
 
 use super::Code;
 use super::amount;
+use super::callbacks::read_callback_profile;
 use super::names::Listed;
 use super::names::Named;
 use super::read::Reader;
@@ -47,6 +48,7 @@ const WEEK: [civil::Weekday; 7] = [
 /// What a queue's overflow refers to.
 pub(super) struct Elsewhere<'a> {
     pub(super) queues: &'a Listed<'a>,
+    pub(super) hours: &'a Listed<'a>,
     /// Numbers outside that were named so far.
     pub(super) outsides: IdVec<OutsideId, Outside>,
 }
@@ -142,6 +144,12 @@ pub(super) fn read_overflow(
     for entry in &table.entries {
         if entry.key == "waiting" {
             overflow.while_queued = read_waiting(reader, entry, section.title, elsewhere);
+            continue;
+        }
+        if entry.key == "callback" {
+            let hours = elsewhere.hours;
+            let profile = read_callback_profile(reader, &entry.node, section.title, hours);
+            overflow.callback = profile.unwrap_or_default();
             continue;
         }
         if entry.key == "out-of-hours" && section.get("hours").is_none() {
@@ -251,13 +259,16 @@ fn read_action(
         let name = reader.text(target, "external")?;
         return outside(reader, &target.place, name, elsewhere);
     }
-    const LATER: [&str; 2] = ["callback", "voicemail"];
-    if let Some(word) = node.as_text().filter(|word| LATER.contains(word)) {
+    if let Some(word) = node.as_text().filter(|word| *word == "voicemail") {
         let message = format!("`{key} = \"{word}\"` in {owner} is not supported yet");
         reader.add(&node.place, Code::NotYet, message);
         return None;
     }
-    let words = [("assign anyway", OverflowAction::AssignAnyway), ("end", OverflowAction::End)];
+    let words = [
+        ("assign anyway", OverflowAction::AssignAnyway),
+        ("end", OverflowAction::End),
+        ("callback", OverflowAction::Callback),
+    ];
     reader.word(node, key, &words)
 }
 

@@ -14,6 +14,7 @@ use super::tree::Table;
 use super::tree::Value;
 use crate::center::AffinityAbsent;
 use crate::center::Calendar;
+use crate::center::CallbackKind;
 use crate::center::Choices;
 use crate::center::RoundRobinStamp;
 use crate::center::RoutingChoices;
@@ -283,8 +284,7 @@ pub(super) fn read_choices(reader: &mut Reader<'_>, root: &Node, table: &Table) 
         reader.span_above_zero(node, key)
     };
     let (record_sweep, close_sweep) = (sweep("record-sweep"), sweep("close-sweep"));
-    let count_every = reader.need(section, "overflow-count-every");
-    let count_every = count_every.and_then(|node| reader.span(node, "overflow-count-every"));
+    let routing = read_routing_choices(reader, section);
     let stamps = [("offer", RoundRobinStamp::Offer), ("accept", RoundRobinStamp::Accept)];
     let stamp = reader.need(section, "round-robin-stamp");
     let stamp = stamp.and_then(|node| reader.word(node, "round-robin-stamp", &stamps));
@@ -307,10 +307,29 @@ pub(super) fn read_choices(reader: &mut Reader<'_>, root: &Node, table: &Table) 
         declines_allowed: declines?,
         decliners_allowed: decliners?,
         round_robin_stamp: stamp?,
-        routing: RoutingChoices { count_every: count_every?, ..RoutingChoices::default() },
+        routing: routing?,
         affinity_absent: affinity_absent?,
         unseen_offer: unseen?,
         score_limit: score_limit?,
         ..Choices::default()
+    })
+}
+
+fn read_routing_choices(
+    reader: &mut Reader<'_>,
+    section: Section<'_, '_>,
+) -> Option<RoutingChoices> {
+    let count_every = reader.need(section, "overflow-count-every");
+    let count_every = count_every.and_then(|node| reader.span(node, "overflow-count-every"));
+    let kinds = [("direct", CallbackKind::Direct), ("customer first", CallbackKind::CustomerFirst)];
+    let kind = reader.need(section, "callbacks");
+    let kind = kind.and_then(|node| reader.word(node, "callbacks", &kinds));
+    let out_of_hours = reader.need(section, "callback-out-of-hours");
+    let out_of_hours = out_of_hours.and_then(|node| reader.flag(node, "callback-out-of-hours"));
+    Some(RoutingChoices {
+        count_every: count_every?,
+        callback_kind: kind?,
+        callback_out_of_hours: out_of_hours?,
+        ..RoutingChoices::default()
     })
 }

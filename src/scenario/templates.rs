@@ -9,6 +9,7 @@ pub const fn templates() -> &'static [(&'static str, &'static str)] {
         ("omnichannel", include_str!("../../scenarios/omnichannel.toml")),
         ("overflow", include_str!("../../scenarios/overflow.toml")),
         ("hours", include_str!("../../scenarios/hours.toml")),
+        ("callbacks", include_str!("../../scenarios/callbacks.toml")),
     ]
 }
 

@@ -24,6 +24,7 @@ use crate::center::Distribution;
 use crate::center::Method;
 use crate::center::Output;
 use crate::center::Presence;
+use crate::center::Queue;
 use crate::center::RouteTarget;
 use crate::center::SkillMatching;
 use crate::center::Workstream;
@@ -249,7 +250,10 @@ fn warn_of_unused(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow]) {
         report(&listed.queues, id.index(), "no rule leads to it, and nothing falls back to it");
     }
     for id in center.hours.ids() {
-        if !center.queues.iter().any(|queue| queue.hours == Some(id)) {
+        let keeps = |queue: &Queue| {
+            queue.hours == Some(id) || queue.overflow.callback.offered_during == Some(id)
+        };
+        if !center.queues.iter().any(keeps) {
             report(&listed.hours, id.index(), "no queue keeps them");
         }
     }

@@ -90,7 +90,9 @@ impl World<'_> {
     /// OC-37: also while it rings.
     pub(super) fn loses_patience(&mut self, item: ItemId, contact: u32, sink: &mut impl Sink) {
         let state = self.items.get(item);
-        if state.is_some_and(|state| state.phase == Phase::Waiting && state.contact == contact) {
+        if state.is_some_and(|state| state.phase == Phase::Waiting && state.contact == contact)
+            && !self.has_hung_up(item, contact)
+        {
             self.tell(engine::Event::CustomerLeft { item }, sink);
         }
     }
@@ -175,6 +177,10 @@ impl World<'_> {
 
     /// An item is with an agent, who begins to work on it.
     pub(super) fn begin_contact(&mut self, now: Time, item: ItemId, agent: AgentId, picked: bool) {
+        if self.is_off_line(item) {
+            self.begin_dialing(now, item, agent);
+            return;
+        }
         let factor = if picked { self.factor_of_choice(agent, item) } else { 1.0 };
         let recorded = self.recorded(item).and_then(|recorded| recorded.handling);
         let state = self.items.living(item);
@@ -307,7 +313,9 @@ impl World<'_> {
         let (demand, ordinal, contact, factor) =
             (state.demand, state.ordinal, state.contact, state.factor);
         self.drop_tasks(now, agent, item);
-        match self.traffic.fates[demand].wrap_up(ordinal, contact) {
+        let wrap_up = self.traffic.fates[demand].wrap_up(ordinal, contact);
+        // Where nobody answered there is nothing to wrap up.
+        match wrap_up.filter(|_| !self.was_in_vain(item)) {
             Some(length) => {
                 self.add_task(now, agent, item, Part::WrapUp, length.as_millis() as f64 * factor);
             }
@@ -362,6 +370,9 @@ impl World<'_> {
         let (demand, ordinal, contact) = (state.demand, state.ordinal, state.contact);
         let (recorded, queue) = (state.recorded, state.queue);
         self.items.remove(item);
+        if let Some(lines) = &mut self.lines {
+            lines.forget(item);
+        }
         match agent {
             Some(agent) => {
                 self.people[agent].held.subtract(work_type);

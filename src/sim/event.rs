@@ -23,6 +23,16 @@ pub(super) enum Event {
         /// Number of the contact.
         contact: u32,
     },
+    /// The phone of a customer who is dialed rings no longer.
+    DialOver(ItemId),
+    /// The customer who answered in this contact of the item has waited for somebody as long as he
+    /// would.
+    HangsUp {
+        /// The item.
+        item: ItemId,
+        /// Number of the contact.
+        contact: u32,
+    },
     /// The customer of a contact loses the connection.
     LosesConnection(ItemId),
     /// He is back.

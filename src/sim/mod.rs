@@ -2,6 +2,7 @@
 
 mod bot;
 mod contact;
+mod dial;
 mod event;
 mod event_list;
 mod follow;

@@ -7,6 +7,7 @@ use super::Closing;
 use super::EventList;
 use super::Model;
 use super::bot::Bots;
+use super::dial::Lines;
 use super::event::Event;
 use super::follow::Refused;
 use super::interruption::Cut;
@@ -65,6 +66,8 @@ pub struct World<'m> {
     pub(super) cut: BTreeMap<ItemId, Cut>,
     /// Of centers that have any.
     pub(super) bots: Option<Box<Bots>>,
+    /// Of centers that call customers.
+    pub(super) lines: Option<Box<Lines>>,
     pub(super) events: EventList<Event>,
     pub(super) engine: Engine,
 }
@@ -89,6 +92,7 @@ impl<'m> World<'m> {
             refused: None,
             cut: BTreeMap::new(),
             bots: Bots::of(model, &streams),
+            lines: Lines::of(model),
             events_of_instant: 0,
             engine,
             model,
@@ -125,6 +129,7 @@ impl<'m> World<'m> {
         self.entered.clear();
         self.refused = None;
         self.cut.clear();
+        self.lines.iter_mut().for_each(|lines| lines.clear());
         self.reset_people();
         self.observer.reset();
         for demand in self.model.demands.ids() {
@@ -226,6 +231,8 @@ impl<'m> World<'m> {
             Event::Arrives(demand) => self.arrives(now, demand, sink),
             Event::Reopens { entry } => self.reopens(now, entry, sink),
             Event::LosesPatience { item, contact } => self.loses_patience(item, contact, sink),
+            Event::DialOver(item) => self.dial_over(now, item, sink),
+            Event::HangsUp { item, contact } => self.hangs_up(item, contact, sink),
             Event::LosesConnection(item) => self.loses_connection(now, item, sink),
             Event::Reconnects(item) => self.reconnects(now, item, sink),
             Event::GivesUpOnBot(item) => self.gives_up_on_bot(item, sink),
@@ -289,6 +296,11 @@ impl<'m> World<'m> {
             Decision::TransferOut { item } => {
                 self.engine.handle(now, engine::Event::Ended { item });
             }
+            Decision::OfferCallback { item } => self.offered_callback(now, item),
+            Decision::AgreeCallback { item } => self.agreed_to_callback(now, item),
+            Decision::Dial { item, .. } => self.dial(now, item),
+            // He waits on.
+            Decision::RefuseCallback { .. } => {}
             // No scenario asks for these yet.
             Decision::Transfer { .. }
             | Decision::Consult { .. }
@@ -297,10 +309,6 @@ impl<'m> World<'m> {
             | Decision::TellWait { .. }
             | Decision::TellPosition { .. }
             | Decision::NotRouted { .. }
-            | Decision::OfferCallback { .. }
-            | Decision::AgreeCallback { .. }
-            | Decision::RefuseCallback { .. }
-            | Decision::Dial { .. }
             | Decision::Keep { .. } => debug_assert!(false, "the world knows no {decision:?}"),
             Decision::WrapUp { item, agent } => self.wrap_up(now, item, agent),
             Decision::Park { item, agent } => self.parked(now, item, agent, sink),

@@ -81,6 +81,7 @@ pub struct Layout {
     pub(super) attributes: IdVec<AttributeId, String>,
     pub(super) values: IdVec<ValueId, String>,
     queues_overflow: bool,
+    offers_callbacks: bool,
     /// Every scope that has rows, in their order.
     pub(super) entries: Vec<Entry>,
 }
@@ -157,6 +158,7 @@ impl Layout {
             attributes: center.attributes.iter().map(|a| a.name.clone()).collect(),
             values: center.values.iter().map(|value| value.text.clone()).collect(),
             queues_overflow: center.overflows(),
+            offers_callbacks: center.offers_callbacks(),
             entries: Vec::new(),
         };
         layout.lay_lanes(center);
@@ -282,6 +284,8 @@ impl Layout {
             queues_overflow: self.queues_overflow,
             has_bot: !bots.is_empty(),
             sends_outside: bots.contains(&BotFailure::External),
+            has_callbacks: self.offers_callbacks
+                && self.channels_of(source).any(|channel| channel == Channel::Voice),
         }
     }
 

@@ -97,6 +97,17 @@ measures! {
     Deflected = "deflected", Count, Neither;
     /// Offered whose bot failed, whatever was then done with them; only where there is one.
     BotFailed = "bot_failed", Count, LowerIsBetter;
+    /// Offered whose callers were offered a callback, however often; only where callbacks are
+    /// offered.
+    CallbacksOffered = "callbacks_offered", Count, Neither;
+    /// Offered whose callers agreed to be called back, and hung up; only where callbacks are
+    /// offered.
+    CallbacksAgreed = "callbacks_agreed", Count, Neither;
+    /// Times that customers were dialed for a callback; only where callbacks are offered.
+    CallbacksDialed = "callbacks_dialed", Count, Neither;
+    /// Offered whose customers agreed to a callback and answered when they were dialed; only where
+    /// callbacks are offered.
+    CallbacksAnswered = "callbacks_answered", Count, HigherIsBetter;
     /// Times that a parked conversation or a finished record was opened again, of all items
     /// offered.
     Reopened = "reopened", Count, LowerIsBetter;
@@ -154,6 +165,12 @@ measures! {
     /// Mean wait of all offered, whatever came of them: until answered or gone, and for those
     /// left at the end what they had waited so far (a lower bound).
     WaitMean = "wait_mean", Seconds, LowerIsBetter;
+    /// Mean wait of all offered while their customers were on the line: what waiting for a callback
+    /// takes is left out; only where callbacks are offered.
+    LineWaitMean = "line_wait_mean", Seconds, LowerIsBetter;
+    /// Mean time from agreeing to a callback until the customer answered the phone, of those who
+    /// did; only where callbacks are offered.
+    CallbackWait = "callback_wait", Seconds, LowerIsBetter;
     /// Wait that half of all offered do not exceed; those left at the end with what they had
     /// waited so far.
     WaitP50 = "wait_p50", Seconds, LowerIsBetter;

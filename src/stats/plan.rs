@@ -57,6 +57,8 @@ pub(super) struct Features {
     pub(super) has_bot: bool,
     /// Whether that bot sends calls outside if it fails.
     pub(super) sends_outside: bool,
+    /// Whether it counts calls in a center that offers callbacks.
+    pub(super) has_callbacks: bool,
 }
 
 impl Features {
@@ -69,6 +71,12 @@ impl Features {
             | Measure::DeflectedShare
             | Measure::BotFailed
             | Measure::FallbackBotFailed => self.has_bot,
+            Measure::CallbacksOffered
+            | Measure::CallbacksAgreed
+            | Measure::CallbacksDialed
+            | Measure::CallbacksAnswered
+            | Measure::LineWaitMean
+            | Measure::CallbackWait => self.has_callbacks,
             _ => true,
         }
     }
@@ -100,7 +108,7 @@ impl Entry {
 
     /// The measures that are known by interval.
     pub(super) fn has_intervals(&self, measure: Measure) -> bool {
-        const SHOWN: [Measure; 22] = [
+        const SHOWN: [Measure; 25] = [
             Measure::Offered,
             Measure::Answered,
             Measure::Abandoned,
@@ -110,6 +118,9 @@ impl Entry {
             Measure::LeftAtEnd,
             Measure::Deflected,
             Measure::DeflectedShare,
+            Measure::CallbacksAgreed,
+            Measure::CallbacksDialed,
+            Measure::LineWaitMean,
             Measure::FallbackEntered,
             Measure::AbandonRate,
             Measure::FallbackShare,
@@ -171,6 +182,12 @@ pub(super) const fn group(measure: Measure) -> Group {
         | M::DeflectedShare
         | M::BotFailed
         | M::FallbackBotFailed
+        | M::CallbacksOffered
+        | M::CallbacksAgreed
+        | M::CallbacksDialed
+        | M::CallbacksAnswered
+        | M::LineWaitMean
+        | M::CallbackWait
         | M::Reopened
         | M::FallbackEntered
         | M::FallbackNoMatch

@@ -4,6 +4,7 @@
 use crate::center::WorkType;
 use crate::record::AgentInterval;
 use crate::record::BotFailure;
+use crate::record::CallbackRecord;
 use crate::record::Ending;
 use crate::record::FallbackReason;
 use crate::record::ItemRecord;
@@ -83,6 +84,16 @@ sums! {
         /// Whose bot failed, and of these those that went to the fallback queue.
         bot_failed: i64,
         fallen_by_bot: i64,
+        /// Whose callers were offered a callback, agreed to one, and answered.
+        callbacks_offered: i64,
+        callbacks_agreed: i64,
+        callbacks_answered: i64,
+        /// Dials.
+        dials: i64,
+        /// From agreeing until answering, of those who did.
+        callback_wait: i64,
+        /// Of their waits, the time off the line.
+        off_line: i64,
         reopened: i64,
         no_match: i64,
         rule_error: i64,
@@ -224,7 +235,6 @@ impl ItemSums {
         let answered = i64::from(record_answered);
         let fell = |reason| i64::from(record.fallback == Some(reason));
         Self {
-            deflected: 0,
             bot_failed: i64::from(record.bot_failure.is_some()),
             fallen_by_bot: i64::from(record.bot_failure == Some(BotFailure::Escalate)),
             reopened: i64::from(record.reopened),
@@ -234,6 +244,21 @@ impl ItemSums {
             records: answered,
             response: answered * wait,
             resolution: answered * (record.closed - record.arrived).as_millis(),
+            ..Self::default()
+        }
+    }
+
+    /// What became of an item's callback.
+    pub(super) fn of_callback(record: &CallbackRecord) -> Self {
+        let waited = record.agreed.zip(record.answered);
+        Self {
+            callbacks_offered: 1,
+            callbacks_agreed: i64::from(record.agreed.is_some()),
+            callbacks_answered: i64::from(waited.is_some()),
+            dials: i64::from(record.dials),
+            callback_wait: waited.map_or(0, |(agreed, answered)| (answered - agreed).as_millis()),
+            off_line: record.off_line.as_millis(),
+            ..Self::default()
         }
     }
 }

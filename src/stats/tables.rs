@@ -20,6 +20,7 @@ use crate::id::DemandId;
 use crate::id::Id;
 use crate::id::QueueId;
 use crate::record::AgentInterval;
+use crate::record::CallbackRecord;
 use crate::record::Ending;
 use crate::record::ItemRecord;
 use crate::record::OverflowRecord;
@@ -391,6 +392,17 @@ impl Sink for Tables {
         let once = OverflowSums { overflowed: 1, out: 0 };
         self.queues.by_day[lane * self.slots.days.len() + slot.day].overflow += &once;
         self.queues.by_interval[row + slot.interval].overflow += &once;
+    }
+
+    #[cold]
+    fn callback(&mut self, record: &CallbackRecord) {
+        let Some(slot) = self.slots.find(record.entered) else {
+            return;
+        };
+        let callback = ItemSums::of_callback(record);
+        let (by_day, by_interval) = self.counts_of_items(record.key.demand, slot);
+        by_day.items += &callback;
+        by_interval.items += &callback;
     }
 
     #[inline(always)]

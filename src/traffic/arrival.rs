@@ -169,6 +169,7 @@ pub(super) mod tests {
             handling: Handling { work: Work::Talk(Law::Constant(0.0)), wrap_up: None },
             writes_again: None,
             interruptions: Interruptions::default(),
+            callback: None,
         }
     }
 

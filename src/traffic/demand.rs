@@ -26,6 +26,8 @@ pub struct Demand {
     pub writes_again: Option<WritesAgain>,
     /// What goes wrong in conversations.
     pub interruptions: Interruptions,
+    /// What callers do who are offered a callback; `None`: nobody offers them one.
+    pub callback: Option<CallsBack>,
 }
 
 /// When items arrive.
@@ -166,6 +168,44 @@ pub struct LosesConnection {
     pub returns: f64,
     /// How long after they lost it.
     pub back_after: Law,
+}
+
+/// What callers do who are offered a callback.
+#[derive(Clone, Debug)]
+pub struct CallsBack {
+    /// Share of the offers that are accepted, from 0 to 1 (OC-16); whoever refuses waits on, and
+    /// may be asked again.
+    pub accepts: f64,
+    /// What becomes of dialing who has accepted.
+    pub phone: Phone,
+}
+
+/// What becomes of dialing a customer, each time anew.
+#[derive(Clone, Debug)]
+pub struct Phone {
+    /// Share of the dials that the customer answers.
+    pub answers: f64,
+    /// Share of the dials that a machine answers.
+    pub machine: f64,
+    /// Share of the dials that fail at once; nobody answers all others.
+    pub fails: f64,
+    /// How long it rings until the customer or a machine answers.
+    pub answers_after: Law,
+    /// How long it rings in vain until the dial is given up.
+    pub gives_up_after: Law,
+}
+
+/// What became of a dial.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Dialed {
+    /// The customer answered.
+    Answered,
+    /// A machine answered.
+    Machine,
+    /// The call could not be made.
+    Failed,
+    /// Nobody answered.
+    NoAnswer,
 }
 
 /// Tabs that are closed when the contact is over, instead of pressing End; once each.

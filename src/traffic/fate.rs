@@ -10,6 +10,8 @@ use crate::random::Streams;
 use crate::time::Span;
 use crate::traffic::Attributes;
 use crate::traffic::Demand;
+use crate::traffic::Dialed;
+use crate::traffic::Phone;
 use crate::traffic::Work;
 
 /// The fates of one demand's items in one replication.
@@ -30,6 +32,19 @@ pub struct Fates {
     /// The loss of the connection, and the return after it.
     connection: Option<(Sometimes, Sometimes)>,
     tab: Option<Sometimes>,
+    /// The share of offers of a callback that are accepted.
+    callback: Option<(f64, Stream)>,
+    phone: Option<Box<PhoneFates>>,
+}
+
+/// What becomes of dials.
+#[derive(Clone, Debug)]
+struct PhoneFates {
+    /// Up to which numbers customers answer, machines answer, and dials fail.
+    limits: [f64; 3],
+    dialed: Stream,
+    answers_after: Lottery,
+    gives_up_after: Lottery,
 }
 
 /// A law with the stream it is drawn from.
@@ -111,6 +126,21 @@ impl Fates {
             tab: demand.interruptions.tab.as_ref().map(|tab| {
                 let (share, law) = (tab.share, &tab.then_takes);
                 sometimes(Purpose::ClosesTab, share, Purpose::AfterTab, law)
+            }),
+            callback: demand
+                .callback
+                .as_ref()
+                .map(|callback| (callback.accepts, stream(Purpose::AcceptsCallback))),
+            phone: demand.callback.as_ref().map(|callback| {
+                let Phone { answers, machine, fails, answers_after, gives_up_after } =
+                    &callback.phone;
+                let answered = answers + machine;
+                Box::new(PhoneFates {
+                    limits: [*answers, answered, answered + fails],
+                    dialed: stream(Purpose::Dialed),
+                    answers_after: lottery(Purpose::AnswersAfter, answers_after),
+                    gives_up_after: lottery(Purpose::GivesUpAfter, gives_up_after),
+                })
             }),
         }
     }
@@ -219,6 +249,32 @@ impl Fates {
     /// it is not.
     pub fn closes_tab(&self, ordinal: u32) -> Option<Span> {
         self.tab.as_ref()?.draw(ordinal, 0)
+    }
+
+    /// Whether the caller accepts the `offer`-th offer of a callback (from 0).
+    pub fn accepts_callback(&self, ordinal: u32, offer: u32) -> bool {
+        let accepts =
+            |(share, stream): &(f64, Stream)| stream.chance(*share, u64::from(ordinal), offer);
+        self.callback.as_ref().is_some_and(accepts)
+    }
+
+    /// What becomes of dialing the customer for the `dial`-th time (from 0), and after how long;
+    /// the dials of a demand that says nothing of them fail.
+    pub fn dial(&self, ordinal: u32, dial: u32) -> (Dialed, Span) {
+        let Some(phone) = self.phone.as_deref() else {
+            return (Dialed::Failed, Span::ZERO);
+        };
+        let drawn = phone.dialed.uniform(u64::from(ordinal), dial);
+        let below = |limit: usize| drawn < phone.limits[limit];
+        if below(0) {
+            (Dialed::Answered, phone.answers_after.span(ordinal, dial))
+        } else if below(1) {
+            (Dialed::Machine, phone.answers_after.span(ordinal, dial))
+        } else if below(2) {
+            (Dialed::Failed, Span::ZERO)
+        } else {
+            (Dialed::NoAnswer, phone.gives_up_after.span(ordinal, dial))
+        }
     }
 
     /// How long after its `k`-th contact (from 0) the customer writes again, `None` if he does

@@ -2,6 +2,7 @@
 
 mod bots;
 mod break_even;
+mod callbacks;
 mod commands;
 mod documents;
 mod drive;

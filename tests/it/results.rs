@@ -11,7 +11,7 @@ use crate::program::run_text;
 use crate::program::scenario;
 
 /// Scenarios with the replications at which they are quick.
-const SCENARIOS: [&str; 17] = [
+const SCENARIOS: [&str; 18] = [
     "affinity.toml",
     "bank-1999.toml",
     "bench/erlang-a.toml",
@@ -19,6 +19,7 @@ const SCENARIOS: [&str; 17] = [
     "bench/pick.toml",
     "bench/three-skills.toml",
     "bot-in-front.toml",
+    "callbacks.toml",
     "chat-workstream.toml",
     "custom-assignment.toml",
     "fallback.toml",

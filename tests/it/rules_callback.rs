@@ -287,6 +287,37 @@ fn cb_5_the_customer_at_the_front_is_dialed_before_anybody_is_asked() {
 }
 
 #[test]
+fn cb_5_who_is_on_the_line_has_the_representative_while_the_customer_at_the_front_is_dialed() {
+    let script = format!(
+        "{THREE}
+        09:00:31 agree p3
+        09:01:00 arrive p4 call
+        09:02:00 leave p2
+        09:03:00 end p1
+        09:03:00 settle
+        ..       accept p4 ann
+        09:03:10 dial-answered p3
+        09:05:00 end p4
+        09:05:00 settle
+    "
+    );
+    assert_snapshot!(check(FIRST, &script), @"
+        09:00:00 offer p1 ann
+        09:00:00 overflow p3 calls holds 1: callback
+        09:00:30 offer-callback p3
+        09:00:31 agree-callback p3
+        09:01:00 overflow p4 calls holds 2: callback
+        09:01:30 offer-callback p4
+        09:02:00 close p2 customer left
+        09:03:00 wrap-up p1 ann
+        09:03:00 offer p4 ann
+        09:03:00 dial p3
+        09:05:00 wrap-up p4 ann
+        09:05:00 offer p3 ann
+    ");
+}
+
+#[test]
 fn cb_5_nobody_is_dialed_while_somebody_waits_before_him_or_nobody_is_available() {
     let center = FIRST.replace("call voice", "call voice skills=exact")
         + "classify call kind topic=rare -> skill:rare:1";

@@ -239,9 +239,11 @@ fn center_lines(study: &Study<'_>, channel: Option<Channel>) -> Vec<Line> {
         Measure::DeflectedShare,
         Measure::Offered,
         Measure::WaitMean,
+        Measure::LineWaitMean,
         Measure::WaitP90,
         Measure::ServiceLevelOffered,
         Measure::AbandonRate,
+        Measure::CallbacksAgreed,
         Measure::Overtaken,
         Measure::SystemClosed,
         Measure::LeftAtEnd,
@@ -250,8 +252,13 @@ fn center_lines(study: &Study<'_>, channel: Option<Channel>) -> Vec<Line> {
     let count = |outcome: &Named<'_>, measure| {
         sentence::center_row(outcome, channel, measure).and_then(|row| row.estimate.value)
     };
-    // Most centers close nothing by themselves, and have no bot.
-    let rare = [Measure::SystemClosed, Measure::DeflectedShare];
+    // Most centers close nothing by themselves, have no bot and call nobody back.
+    let rare = [
+        Measure::SystemClosed,
+        Measure::DeflectedShare,
+        Measure::LineWaitMean,
+        Measure::CallbacksAgreed,
+    ];
     let is_any = |measure| outcomes.iter().any(|one| count(one, measure) > Some(0.0));
     measures
         .into_iter()

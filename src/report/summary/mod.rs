@@ -2,6 +2,7 @@
 //! on.
 
 mod break_even;
+mod calls;
 mod compared;
 mod sentence;
 mod single;

@@ -1,6 +1,7 @@
 //! The summary of one scenario: who waits how long, what falls back and why, who is busy.
 
 use super::Study;
+use super::calls;
 use super::sentence;
 use crate::report::Named;
 use crate::report::Page;
@@ -28,6 +29,7 @@ pub(super) fn headline(study: &Study<'_>) -> Vec<String> {
         .collect();
     sentences.extend(bot_sentences(outcome));
     sentences.extend(overflow_sentence(outcome));
+    sentences.extend(calls::callback_sentence(outcome));
     sentences.push(fallback_sentence(outcome));
     sentences.extend(busy_sentence(outcome));
     sentences
@@ -55,6 +57,10 @@ pub(super) fn write(page: &mut Page, study: &Study<'_>) {
         page.heading("What overflows, and what becomes of it");
         page.paragraph(&text);
         write_overflow(page, outcome);
+    }
+    if let Some(text) = calls::callback_sentence(outcome) {
+        page.heading("Who is called back");
+        page.paragraph(&text);
     }
     page.heading("What lands in the fallback queue and why");
     page.paragraph(&fallback_sentence(outcome));

@@ -67,7 +67,6 @@ pub(super) const WORKSTREAM: Section = Section {
         later: &[
             ("hours", "opening hours"),
             ("overflow", "overflow"),
-            ("callback", "callbacks"),
             ("voicemail", "voicemail"),
             ("time-out-rules", "time-out rules of conversations"),
         ],
@@ -222,7 +221,6 @@ pub(super) const QUEUE: Section = Section {
         one_of: &[],
         later: &[
             ("target", "targets, which `size` staffs for"),
-            ("callback", "callbacks"),
             ("voicemail", "voicemail"),
             ("transfer-playbook", "transfers"),
         ],

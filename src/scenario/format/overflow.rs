@@ -2,6 +2,7 @@
 
 use super::Default::Absent;
 use super::Default::Depends;
+use super::Default::Is;
 use super::Default::Required;
 use super::Form;
 use super::Group;
@@ -41,10 +42,11 @@ pub(super) const HOURS: Section = Section {
 
 /// What may happen to an item that overflows.
 const ACTION: Form =
-    Form::OneOf(&[Form::Words(&["assign anyway", "end"]), Form::Table(&ELSEWHERE)]);
+    Form::OneOf(&[Form::Words(&["assign anyway", "end", "callback"]), Form::Table(&ELSEWHERE)]);
 
 /// The same while it waits: it has been assigned already.
-const ACTION_QUEUED: Form = Form::OneOf(&[Form::Words(&["end"]), Form::Table(&ELSEWHERE)]);
+const ACTION_QUEUED: Form =
+    Form::OneOf(&[Form::Words(&["end", "callback"]), Form::Table(&ELSEWHERE)]);
 
 const ELSEWHERE: Group = Group {
     one_of: &["queue", "external"],
@@ -95,6 +97,52 @@ const WAITING: Group = Group::of(&[
     key("action", ACTION_QUEUED, Required, "What happens to the item."),
 ]);
 
+const RETRY: Group = Group::of(&[
+    key("times", Form::Whole(1, 100), Required, "How often."),
+    key("after", Form::Duration, Required, "After so long, at least 5 min."),
+]);
+
+const CALLBACK: Group = Group::of(&[
+    key(
+        "repeat",
+        Form::Duration,
+        Is("\"2m\""),
+        "Time between one offer to a caller and the next. The first is made when he has waited for \
+         30 s.",
+    ),
+    key(
+        "offered-during",
+        Form::Name("hours"),
+        Absent("at any time"),
+        "The hours in which callbacks are offered.",
+    ),
+    key(
+        "at-once",
+        Form::Whole(1, 1_000_000),
+        Absent("any number"),
+        "How many callbacks of the queue may wait at a time; offers stop there and resume below.",
+    ),
+    key("no-answer", Form::Table(&RETRY), Absent("never"), "Dialed again if nobody answers."),
+    key("failure", Form::Table(&RETRY), Absent("never"), "Dialed again if the call fails."),
+    key("machine", Form::Table(&RETRY), Absent("never"), "Dialed again if a machine answers."),
+    key(
+        "out-of-hours",
+        Form::Flag,
+        Is("false"),
+        "Whether customers are dialed while the queue is closed.",
+    ),
+    key(
+        "throttle",
+        Form::Table(&Group::of(&[
+            key("target", Form::Duration, Required, "The mean wait on the line aimed at."),
+            key("window", Form::Duration, Required, "How far back dials count for the mean."),
+        ])),
+        Absent("dials are never delayed"),
+        "Slows dials down while customers who have answered wait too long for somebody: by what \
+         their mean wait exceeds the target.",
+    ),
+]);
+
 const OUT_OF_HOURS: Key = key(
     "out-of-hours",
     ACTION,
@@ -129,10 +177,17 @@ pub(super) const OVERFLOW: Group = Group {
             "The item has waited in the queue for so long. Items that came by overflow are asked \
              too.",
         ),
+        key(
+            "callback",
+            Form::Table(&CALLBACK),
+            Absent("as the product's direct callbacks"),
+            "How callbacks are offered and made where an action above is `\"callback\"`. All of it \
+             asks for callbacks that are `\"customer first\"` (`[choices]`).",
+        ),
     ],
     is_open: false,
     one_of: &[],
-    later: &[("playbook", "overflow playbooks"), ("callback", "callbacks")],
+    later: &[("playbook", "overflow playbooks")],
 };
 
 /// The same for what a rule sends to its queues.
@@ -140,5 +195,5 @@ pub(super) const RULE_OVERFLOW: Group = Group {
     keys: &[OUT_OF_HOURS, ON_ITEM_LIMIT, ON_PREDICTED_WAIT],
     is_open: false,
     one_of: &[],
-    later: &[("playbook", "overflow playbooks"), ("callback", "callbacks")],
+    later: &[("playbook", "overflow playbooks")],
 };

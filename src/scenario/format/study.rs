@@ -141,6 +141,20 @@ pub(super) const CHOICES: Section = Section {
              (OVF-4); `\"0s\"`: always.",
         ),
         key(
+            "callbacks",
+            Form::Words(&["direct", "customer first"]),
+            Is("\"direct\""),
+            "Which callbacks the organization has (CB-8): a person accepts and then the customer \
+             is dialed, or the customer is dialed before anybody is asked. In the product there is \
+             no way back from the second.",
+        ),
+        key(
+            "callback-out-of-hours",
+            Form::Flag,
+            Is("false"),
+            "Whether queues may offer callbacks out of hours (OC-11).",
+        ),
+        key(
             "affinity-absent",
             Form::Words(&["waits", "next best", "offered"]),
             Is("\"waits\""),

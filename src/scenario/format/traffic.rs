@@ -255,8 +255,6 @@ pub(super) const DEMAND: Section = Section {
         one_of: &[],
         later: &[
             ("retries", "customers who try again"),
-            ("callback", "callbacks"),
-            ("accepts-callback", "callbacks"),
             ("reconnects", "customers who connect again"),
             ("priority", "priorities of single items"),
             ("disconnects", "customers who connect again"),
@@ -331,6 +329,43 @@ const DEMAND_KEYS: &[Key] = &[
         "People who close the tab when the contact is over instead of pressing End, once for each \
          conversation: it goes back to its queue and is offered again. Live chats and calls only.",
     ),
+    key(
+        "callback",
+        Form::Table(&CALLBACK),
+        Absent("required where callers may be offered a callback"),
+        "What callers do who are offered a callback. Who accepts hangs up and keeps his place. \
+         Direct callbacks are dialed when a person has accepted, who waits for the answer; with \
+         `callbacks = \"customer first\"` (`[choices]`) customers are dialed before anybody is \
+         asked, and then wait on the line with their patience anew.",
+    ),
+];
+
+const CALLBACK: Group = Group::of(&[
+    key(
+        "accepts",
+        Form::Share,
+        Required,
+        "Share of the offers that are accepted; whoever refuses waits on, and is asked again.",
+    ),
+    PHONE[0],
+    PHONE[1],
+    PHONE[2],
+    PHONE[3],
+    PHONE[4],
+]);
+
+/// What becomes of dialing a customer.
+const PHONE: [Key; 5] = [
+    key("answers", Form::Share, Required, "Share of the dials that the customer answers."),
+    key("machine", Form::Share, Is("\"0%\""), "Share of the dials that a machine answers."),
+    key(
+        "fails",
+        Form::Share,
+        Is("\"0%\""),
+        "Share of the dials that fail at once; all others nobody answers.",
+    ),
+    key("answers-after", Form::Law, Required, "How long it rings until somebody answers."),
+    key("gives-up-after", Form::Law, Required, "How long it rings if nobody does."),
 ];
 
 const VALUES: Form =

@@ -1,0 +1,38 @@
+//! What the summary says of customers who are called.
+
+use super::sentence;
+use crate::report::Named;
+use crate::report::words;
+use crate::stats::Measure;
+use crate::stats::ScopeKind;
+
+/// What becomes of offers of callbacks; `None` if none can be made.
+pub(super) fn callback_sentence(outcome: &Named<'_>) -> Option<String> {
+    let center = |measure| sentence::value(outcome, ScopeKind::Center, "", measure);
+    let offered = center(Measure::CallbacksOffered)?;
+    if offered <= 0.0 {
+        return Some(String::from("Nobody is offered a callback."));
+    }
+    let count = |measure| words::count(center(measure).unwrap_or(0.0));
+    let mut text = format!(
+        "{} customers in each replication are offered a callback, and {} hang up to be called \
+         back. They are dialed {} times, and {} answer",
+        words::count(offered),
+        count(Measure::CallbacksAgreed),
+        count(Measure::CallbacksDialed),
+        count(Measure::CallbacksAnswered)
+    );
+    if let Some(after) = center(Measure::CallbackWait) {
+        text.push_str(&format!(", on average {} after they agreed", words::duration(after)));
+    }
+    text.push('.');
+    let waits = center(Measure::WaitMean).zip(center(Measure::LineWaitMean));
+    if let Some((wait, line)) = waits {
+        text.push_str(&format!(
+            " All customers together wait {} on average, {} of it on the line.",
+            words::duration(wait),
+            words::duration(line)
+        ));
+    }
+    Some(text)
+}
