@@ -55,11 +55,10 @@ impl Center {
         before.chain(queued).chain(branches.map(|branch| branch.action))
     }
 
-    /// Whether any queue can offer callbacks.
-    pub fn offers_callbacks(&self) -> bool {
-        self.queues.ids().any(|queue| {
-            self.overflow_actions(queue).any(|action| action == OverflowAction::Callback)
-        })
+    /// Whether the overflow of any queue can take an action.
+    pub fn overflows_to(&self, wanted: OverflowAction) -> bool {
+        let mut queues = self.queues.ids();
+        queues.any(|queue| self.overflow_actions(queue).any(|action| action == wanted))
     }
 
     /// The queues to which a queue sends items on, by its own overflow or by that of a rule.

@@ -29,6 +29,7 @@ use crate::record::SegmentRecord;
 use crate::record::SessionRecord;
 use crate::record::Sink;
 use crate::record::Step;
+use crate::record::VoicemailRecord;
 use crate::report::Teller;
 use crate::scenario::Scenario;
 use crate::sim;
@@ -304,6 +305,7 @@ impl Sink for All {
 
     fn overflow(&mut self, _record: &OverflowRecord) {}
     fn callback(&mut self, _record: &CallbackRecord) {}
+    fn voicemail(&mut self, _record: &VoicemailRecord) {}
     fn session(&mut self, _record: &SessionRecord) {}
     fn agent_interval(&mut self, _record: &AgentInterval) {}
     fn waiting(&mut self, _now: Time, _queue: QueueId, _waiting: u32) {}
@@ -334,6 +336,7 @@ impl Sink for Followed {
     fn segment(&mut self, _record: &SegmentRecord) {}
     fn overflow(&mut self, _record: &OverflowRecord) {}
     fn callback(&mut self, _record: &CallbackRecord) {}
+    fn voicemail(&mut self, _record: &VoicemailRecord) {}
     fn session(&mut self, _record: &SessionRecord) {}
     fn agent_interval(&mut self, _record: &AgentInterval) {}
     fn waiting(&mut self, _now: Time, _queue: QueueId, _waiting: u32) {}

@@ -104,6 +104,10 @@ pub enum Purpose {
     AnswersAfter,
     /// How long it rings in vain, by item and dial.
     GivesUpAfter,
+    /// Whether a caller who is sent to voicemail leaves a message, by item.
+    LeavesMessage,
+    /// How long the message takes, by item.
+    Message,
 }
 
 impl Streams {

@@ -10,6 +10,7 @@ use super::SegmentRecord;
 use super::SessionRecord;
 use super::Sink;
 use super::Step;
+use super::VoicemailRecord;
 use crate::id::AgentId;
 use crate::id::QueueId;
 use crate::time::Time;
@@ -49,6 +50,11 @@ impl<A: Sink, B: Sink> Sink for (A, B) {
     fn callback(&mut self, record: &CallbackRecord) {
         self.0.callback(record);
         self.1.callback(record);
+    }
+
+    fn voicemail(&mut self, record: &VoicemailRecord) {
+        self.0.voicemail(record);
+        self.1.voicemail(record);
     }
 
     fn session(&mut self, record: &SessionRecord) {
@@ -108,6 +114,10 @@ impl<S: Sink> Sink for Option<S> {
 
     fn callback(&mut self, record: &CallbackRecord) {
         self.iter_mut().for_each(|sink| sink.callback(record));
+    }
+
+    fn voicemail(&mut self, record: &VoicemailRecord) {
+        self.iter_mut().for_each(|sink| sink.voicemail(record));
     }
 
     fn session(&mut self, record: &SessionRecord) {

@@ -181,6 +181,19 @@ pub struct CallbackRecord {
     pub off_line: Span,
 }
 
+/// A queue sent an item's caller to voicemail.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct VoicemailRecord {
+    /// The item.
+    pub key: ItemKey,
+    /// The entry through which it came.
+    pub workstream: WorkstreamId,
+    /// When its wait for people began.
+    pub entered: Time,
+    /// Whether he leaves a message.
+    pub leaves_message: bool,
+}
+
 /// One stretch of an item with one agent; an offer that came to nothing is one too.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct SessionRecord {
@@ -294,6 +307,8 @@ pub trait Sink {
     fn overflow(&mut self, record: &OverflowRecord);
     /// An item ended whose caller was offered a callback; its own record follows.
     fn callback(&mut self, record: &CallbackRecord);
+    /// A queue sent an item's caller to voicemail; the item's own record follows.
+    fn voicemail(&mut self, record: &VoicemailRecord);
     /// A session ended.
     fn session(&mut self, record: &SessionRecord);
     /// Something about an agent changed.

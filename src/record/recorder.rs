@@ -12,6 +12,7 @@ use super::SegmentRecord;
 use super::SessionEnding;
 use super::SessionRecord;
 use super::Sink;
+use super::VoicemailRecord;
 use crate::center::Channel;
 use crate::engine::CloseCause;
 use crate::engine::Entry;
@@ -447,6 +448,14 @@ impl Recorder {
     #[cold]
     pub fn dial_answered(&mut self, now: Time, item: ItemId) {
         self.callbacks.entry(item.slot).or_default().answered.get_or_insert(now);
+    }
+
+    /// A queue sends an item's caller to voicemail.
+    #[cold]
+    pub fn sent_to_voicemail(&self, item: ItemId, leaves_message: bool, sink: &mut impl Sink) {
+        let living = &self.items[item.slot as usize];
+        let (Arrived { key, workstream, .. }, entered) = (living.about, living.entered);
+        sink.voicemail(&VoicemailRecord { key, workstream, entered, leaves_message });
     }
 
     /// Writes what became of an item's callback, if its caller was offered one.

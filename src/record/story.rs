@@ -14,6 +14,7 @@ use crate::id::QueueId;
 use crate::id::RuleId;
 use crate::id::ValueId;
 use crate::id::WorkstreamId;
+use crate::time::Span;
 
 /// One step in an item's life.
 #[derive(Clone, PartialEq, Debug)]
@@ -24,6 +25,8 @@ pub enum Step {
     BotFailed,
     /// The phone of its customer rings no longer: why he was not reached, if he was not.
     Dialed(Option<DialFailure>),
+    /// Its caller, whom the queue sends to voicemail, leaves a message of this length, or none.
+    Message(Option<Span>),
     /// Its customer lost the connection (ST-4).
     LostConnection,
     /// He is back (ST-5).

@@ -30,6 +30,7 @@ use crate::record::SegmentRecord;
 use crate::record::SessionEnding;
 use crate::record::SessionRecord;
 use crate::record::Sink;
+use crate::record::VoicemailRecord;
 use crate::time::Span;
 use crate::time::Time;
 
@@ -243,6 +244,7 @@ impl<W: Write> Sink for RecordSpool<'_, W> {
 
     fn overflow(&mut self, _: &OverflowRecord) {}
     fn callback(&mut self, _: &CallbackRecord) {}
+    fn voicemail(&mut self, _: &VoicemailRecord) {}
     fn waiting(&mut self, _: Time, _: QueueId, _: u32) {}
     fn idle_while_waiting(&mut self, _: QueueId, _: Time, _: Time) {}
     fn pick_lost(&mut self, _: Time, _: AgentId, _: QueueId) {}

@@ -94,6 +94,11 @@ impl Teller<'_> {
                 vec![String::from("the bot fails")]
             }
             Step::Dialed(failure) => vec![String::from(dialed(*failure))],
+            Step::Message(Some(length)) => {
+                let length = duration(length.as_seconds());
+                vec![format!("the caller leaves a message of {length}, which becomes a record")]
+            }
+            Step::Message(None) => vec![String::from("the caller leaves no message")],
             Step::LostConnection => vec![String::from("the customer loses the connection")],
             Step::Reconnected => vec![String::from("the customer is back")],
             Step::Routed(entered) => {
@@ -489,7 +494,7 @@ fn closed(cause: CloseCause, waited: f64) -> String {
         CloseCause::ChannelClosed => "the channel is closed at this hour",
         CloseCause::Overflow => "its queue overflowed",
         CloseCause::TransferredOutside => "its queue overflowed to a number outside",
-        CloseCause::Voicemail => "its queue overflowed, and the caller leaves a message",
+        CloseCause::Voicemail => "its queue overflowed to voicemail",
         CloseCause::NotReached => "the customer was dialed in vain",
         CloseCause::Removed => "the record left the queues",
         CloseCause::Unreadable => "whoever had it may not read it",

@@ -55,6 +55,7 @@ pub(super) struct DayProfile {
 
 /// What arrivals refer to.
 pub(super) struct Sources<'n, 't> {
+    pub(super) demands: &'n Listed<'t>,
     pub(super) profiles: &'n Listed<'t>,
     pub(super) profiles_read: &'n [Option<DayProfile>],
     pub(super) vocabulary: &'n Vocabulary,

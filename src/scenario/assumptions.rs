@@ -10,6 +10,7 @@ use crate::traffic::CallsBack;
 use crate::traffic::Demand;
 use crate::traffic::Phone;
 use crate::traffic::Reopens;
+use crate::traffic::Voicemail;
 use crate::traffic::Work;
 use crate::traffic::WritesAgain;
 use crate::workforce::Pool;
@@ -91,6 +92,13 @@ fn of_demand(demand: &Demand) -> Vec<String> {
         ));
     }
     all.extend(of_interruptions(demand));
+    if let Some(Voicemail { leaves, takes, .. }) = &demand.voicemail {
+        all.push(format!(
+            "{name}: {} of those who are sent to voicemail leave a message, of {}.",
+            words::percent(*leaves),
+            words::law(takes)
+        ));
+    }
     if let Some(CallsBack { accepts, phone }) = &demand.callback {
         all.push(format!(
             "{name}: {} of the offers of a callback are accepted; {}.",

@@ -37,6 +37,7 @@ use super::tree::Place;
 use super::tree::Table;
 use super::vocabulary;
 use super::vocabulary::Vocabulary;
+use super::voicemail::add_message_types;
 use crate::center::Agent;
 use crate::center::Calendar;
 use crate::center::CapacityProfile;
@@ -152,10 +153,12 @@ pub(super) fn build<'t>(
     }
     let members = people_of(&mut center, &listed.pools, &pools);
     center.queues = queues_of(all(parts.queues)?, &pools, &members);
+    let mut demands = all(parts.demands)?;
+    add_message_types(&mut center, &mut demands, &listed.demands);
     let named = pools.iter().zip(&listed.pools.entries).zip(&members);
     let model = Model {
         center: Arc::new(center),
-        demands: all(parts.demands)?,
+        demands,
         bots: all(parts.bots)?,
         pools: named.map(|((pool, named), agents)| built_pool(pool, named.name, agents)).collect(),
         study: parts.studied.study?,
@@ -262,6 +265,7 @@ fn read_traffic(
 ) -> Vec<Option<Demand>> {
     let day_profiles = each(&listed.day_profiles, |named| read_day_profile(reader, named));
     let sources = Sources {
+        demands: &listed.demands,
         profiles: &listed.day_profiles,
         profiles_read: &day_profiles,
         vocabulary,

@@ -18,6 +18,7 @@ use crate::center::OverflowAction;
 use crate::center::Retries;
 use crate::center::Retry;
 use crate::center::Throttle;
+use crate::id::DemandId;
 use crate::id::HoursId;
 use crate::id::Id;
 use crate::random::Law;
@@ -145,16 +146,26 @@ fn needed_law(reader: &mut Reader<'_>, section: Section<'_, '_>, key: &str) -> O
     reader.law(node, key)
 }
 
+/// Demands whose items may meet an action of overflow.
+pub(super) fn overflow_to(
+    built: &Built<'_>,
+    flows: &[Flow],
+    wanted: OverflowAction,
+) -> BTreeSet<DemandId> {
+    let acts = |queue| built.model.center.overflow_actions(queue).any(|action| action == wanted);
+    // FB-1, OVF-11: not what falls back or comes from another queue.
+    let meets =
+        |flow: &&Flow| flow.fallback.is_none() && flow.queues.iter().any(|(queue, _)| acts(*queue));
+    flows.iter().filter(meets).map(|flow| flow.demand).collect()
+}
+
 /// What callers do must be known wherever they are offered a callback, and has no effect
 /// elsewhere; neither has a profile.
 pub(super) fn check_callbacks(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow]) {
     let center = &built.model.center;
     let calls =
         |queue| center.overflow_actions(queue).any(|action| action == OverflowAction::Callback);
-    // FB-1, OVF-11: what falls back or comes from another queue is not called back.
-    let asks =
-        |flow: &Flow| flow.fallback.is_none() && flow.queues.iter().any(|(queue, _)| calls(*queue));
-    let asked: BTreeSet<_> = flows.iter().filter(|flow| asks(flow)).map(|f| f.demand).collect();
+    let asked = overflow_to(built, flows, OverflowAction::Callback);
     for (id, demand) in built.model.demands.iter_enumerated() {
         let entry = &built.listed.demands.entries[id.index()];
         if demand.callback.is_none() && asked.contains(&id) {

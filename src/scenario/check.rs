@@ -18,6 +18,7 @@ use super::names::Listed;
 use super::pools::ReadPool;
 use super::read::Reader;
 use super::tree::Place;
+use super::voicemail::check_voicemail;
 use super::warn;
 use super::warn_load;
 use crate::center::Distribution;
@@ -41,6 +42,7 @@ pub(super) fn check(reader: &mut Reader<'_>, built: &Built<'_>) -> LoadTable {
     check_served(reader, built, &flows);
     check_people(reader, built, &flows);
     check_callbacks(reader, built, &flows);
+    check_voicemail(reader, built, &flows);
     if reader.errors() > 0 {
         return LoadTable::default();
     }

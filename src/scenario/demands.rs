@@ -12,6 +12,8 @@ use super::read::Section;
 use super::tree::Node;
 use super::tree::Table;
 use super::vocabulary::Vocabulary;
+use super::voicemail::holds_messages;
+use super::voicemail::read_voicemail;
 use crate::center::Channel;
 use crate::center::Family;
 use crate::id::AttributeId;
@@ -19,10 +21,12 @@ use crate::id::Id;
 use crate::id::ValueId;
 use crate::id::WorkstreamId;
 use crate::random::Law;
+use crate::traffic::Arrivals;
 use crate::traffic::Asks;
 use crate::traffic::Attributes;
 use crate::traffic::Demand;
 use crate::traffic::Handling;
+use crate::traffic::RateCurve;
 use crate::traffic::Reopens;
 use crate::traffic::Work;
 use crate::traffic::WritesAgain;
@@ -40,17 +44,15 @@ pub(super) fn read_demand(
     let workstream = workstream.and_then(|node| workstreams.find(reader, node, "workstream"));
     let channel = workstream.and_then(|id| channels[id]);
     let family = channel.map(Channel::family);
-    let arrivals = reader.need(section, "arrivals").and_then(|node| {
-        let table = reader.table(node, "arrivals")?;
-        let title = format!("`arrivals` of {}", named.title);
-        read_arrivals(reader, Section { title: &title, table, place: &node.place }, sources)
-    });
+    let arrivals = reader.need(section, "arrivals");
+    let arrivals = arrivals.and_then(|node| read_coming(reader, section, node, sources));
     let attributes = read_attributes(reader, section, sources.vocabulary);
     let patience = read_patience(reader, section, family);
     let handling = read_handling(reader, section, family);
     let writes_again = read_writes_again(reader, section, family);
     let interruptions = read_interruptions(reader, section, channel);
     let callback = read_calls_back(reader, section, channel);
+    let voicemail = read_voicemail(reader, section, channel, sources.demands);
     let demand = Demand {
         name: named.name.to_owned(),
         workstream: WorkstreamId::new(workstream?),
@@ -61,6 +63,8 @@ pub(super) fn read_demand(
         writes_again: writes_again?,
         interruptions: interruptions?,
         callback: callback?,
+        voicemail: voicemail?,
+        message_type: None,
     };
     if demand.attributes.combinations().is_none() {
         let message = format!("{} has more combinations of attributes than 2^64", named.title);
@@ -68,6 +72,24 @@ pub(super) fn read_demand(
         return None;
     }
     Some(demand)
+}
+
+/// When a demand's items come; messages come when callers leave them.
+fn read_coming(
+    reader: &mut Reader<'_>,
+    section: Section<'_, '_>,
+    node: &Node,
+    sources: &Sources<'_, '_>,
+) -> Option<Arrivals> {
+    if holds_messages(section.table) {
+        return Some(Arrivals::Poisson(RateCurve { pieces: Vec::new(), day_to_day: 0.0 }));
+    }
+    if node.as_text().is_some() {
+        reader.word(node, "arrivals", &[("voicemail", ())])?;
+    }
+    let table = reader.table(node, "arrivals")?;
+    let title = format!("`arrivals` of {}", section.title);
+    read_arrivals(reader, Section { title: &title, table, place: &node.place }, sources)
 }
 
 fn read_attributes(

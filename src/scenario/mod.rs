@@ -46,6 +46,7 @@ mod templates;
 mod tree;
 mod variation;
 mod vocabulary;
+mod voicemail;
 mod warn;
 mod warn_assignment;
 mod warn_load;

@@ -259,15 +259,11 @@ fn read_action(
         let name = reader.text(target, "external")?;
         return outside(reader, &target.place, name, elsewhere);
     }
-    if let Some(word) = node.as_text().filter(|word| *word == "voicemail") {
-        let message = format!("`{key} = \"{word}\"` in {owner} is not supported yet");
-        reader.add(&node.place, Code::NotYet, message);
-        return None;
-    }
     let words = [
         ("assign anyway", OverflowAction::AssignAnyway),
         ("end", OverflowAction::End),
         ("callback", OverflowAction::Callback),
+        ("voicemail", OverflowAction::Voicemail),
     ];
     reader.word(node, key, &words)
 }

@@ -10,6 +10,7 @@ pub const fn templates() -> &'static [(&'static str, &'static str)] {
         ("overflow", include_str!("../../scenarios/overflow.toml")),
         ("hours", include_str!("../../scenarios/hours.toml")),
         ("callbacks", include_str!("../../scenarios/callbacks.toml")),
+        ("voicemail", include_str!("../../scenarios/voicemail.toml")),
     ]
 }
 

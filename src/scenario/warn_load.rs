@@ -82,7 +82,10 @@ fn turned_away(built: &Built<'_>, id: QueueId) -> Vec<(Time, Time)> {
     let queue = &center.queues[id];
     let ends = |pairs: &[EntryOverflow]| {
         pairs.iter().any(|pair| {
-            let ends = matches!(pair.action, OverflowAction::End | OverflowAction::Outside(_));
+            let ends = matches!(
+                pair.action,
+                OverflowAction::End | OverflowAction::Outside(_) | OverflowAction::Voicemail
+            );
             pair.when == EntryCondition::OutOfHours && ends
         })
     };

@@ -364,6 +364,9 @@ impl World<'_> {
         if let Some(agent) = agent {
             self.drop_tasks(now, agent, item);
         }
+        if cause == CloseCause::Voicemail {
+            self.sent_to_voicemail(now, item, sink);
+        }
         self.recorder.closed(now, item, cause, sink);
         let state = self.items.living(item);
         let work_type = state.work_type;

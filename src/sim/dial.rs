@@ -6,6 +6,7 @@ use super::Model;
 use super::World;
 use super::event::Event;
 use super::items::Phase;
+use crate::center::OverflowAction;
 use crate::engine;
 use crate::engine::DialFailure;
 use crate::id::AgentId;
@@ -50,7 +51,8 @@ enum LineState {
 impl Lines {
     /// `None` for a model that calls nobody.
     pub(super) fn of(model: &Model) -> Option<Box<Self>> {
-        model.center.offers_callbacks().then(|| Box::new(Self(BTreeMap::new())))
+        let calls = model.center.overflows_to(OverflowAction::Callback);
+        calls.then(|| Box::new(Self(BTreeMap::new())))
     }
 
     pub(super) fn clear(&mut self) {

@@ -17,6 +17,7 @@ mod pick;
 mod replicate;
 mod shift;
 mod traffic;
+mod voicemail;
 mod world;
 
 pub use bot::BotHabits;

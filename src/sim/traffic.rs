@@ -9,6 +9,7 @@ use super::event::Event;
 use crate::engine;
 use crate::engine::Arrival;
 use crate::engine::Engine;
+use crate::engine::NewRecord;
 use crate::id::AttributeSetId;
 use crate::id::DemandId;
 use crate::id::IdVec;
@@ -234,6 +235,13 @@ impl World<'_> {
         let arrival = Arrival { item, workstream, attributes, since, lot };
         if has_bot {
             self.comes_to_bot(now, arrival, sink);
+            return;
+        }
+        if let Some(record_type) = self.model.demands[demand].message_type {
+            // VM-2: its intake rules say that it comes in here.
+            let Arrival { item, attributes, since, lot, .. } = arrival;
+            let record = NewRecord { item, record_type, attributes, since, lot };
+            self.tell(engine::Event::Recorded(record), sink);
             return;
         }
         self.tell(engine::Event::Arrived(arrival), sink);

@@ -170,6 +170,8 @@ fn of_items(measure: Measure, sums: &Sums, over: &Over) -> Figure {
         Measure::CallbacksAgreed => count(items.callbacks_agreed, offered, over),
         Measure::CallbacksDialed => count(items.dials, offered, over),
         Measure::CallbacksAnswered => count(items.callbacks_answered, offered, over),
+        Measure::SentToVoicemail => count(items.sent_to_voicemail, offered, over),
+        Measure::MessagesLeft => count(items.messages_left, offered, over),
         Measure::LineWaitMean => seconds(sums.visits.wait - items.off_line, offered),
         Measure::CallbackWait => seconds(items.callback_wait, items.callbacks_answered),
         Measure::Reopened => count(items.reopened, offered, over),

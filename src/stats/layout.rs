@@ -10,6 +10,7 @@ use crate::center::BotFailure;
 use crate::center::Center;
 use crate::center::Channel;
 use crate::center::Family;
+use crate::center::OverflowAction;
 use crate::center::Queue;
 use crate::center::RouteRule;
 use crate::center::RouteTarget;
@@ -82,6 +83,7 @@ pub struct Layout {
     pub(super) values: IdVec<ValueId, String>,
     queues_overflow: bool,
     offers_callbacks: bool,
+    has_voicemail: bool,
     /// Every scope that has rows, in their order.
     pub(super) entries: Vec<Entry>,
 }
@@ -158,7 +160,8 @@ impl Layout {
             attributes: center.attributes.iter().map(|a| a.name.clone()).collect(),
             values: center.values.iter().map(|value| value.text.clone()).collect(),
             queues_overflow: center.overflows(),
-            offers_callbacks: center.offers_callbacks(),
+            offers_callbacks: center.overflows_to(OverflowAction::Callback),
+            has_voicemail: center.overflows_to(OverflowAction::Voicemail),
             entries: Vec::new(),
         };
         layout.lay_lanes(center);
@@ -280,12 +283,13 @@ impl Layout {
         let workstreams = self.workstreams.iter_enumerated();
         let counted = workstreams.filter(|(id, workstream)| counts((*id, *workstream)));
         let bots: Vec<BotFailure> = counted.filter_map(|(_, workstream)| workstream.bot).collect();
+        let has_calls = self.channels_of(source).any(|channel| channel == Channel::Voice);
         Features {
             queues_overflow: self.queues_overflow,
             has_bot: !bots.is_empty(),
             sends_outside: bots.contains(&BotFailure::External),
-            has_callbacks: self.offers_callbacks
-                && self.channels_of(source).any(|channel| channel == Channel::Voice),
+            has_callbacks: self.offers_callbacks && has_calls,
+            has_voicemail: self.has_voicemail && has_calls,
         }
     }
 

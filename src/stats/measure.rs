@@ -108,6 +108,11 @@ measures! {
     /// Offered whose customers agreed to a callback and answered when they were dialed; only where
     /// callbacks are offered.
     CallbacksAnswered = "callbacks_answered", Count, HigherIsBetter;
+    /// Offered whose callers overflow sent to voicemail; only where it does that.
+    SentToVoicemail = "sent_to_voicemail", Count, Neither;
+    /// Offered whose callers, sent to voicemail, left a message; only where overflow sends them
+    /// there.
+    MessagesLeft = "messages_left", Count, Neither;
     /// Times that a parked conversation or a finished record was opened again, of all items
     /// offered.
     Reopened = "reopened", Count, LowerIsBetter;

@@ -59,6 +59,8 @@ pub(super) struct Features {
     pub(super) sends_outside: bool,
     /// Whether it counts calls in a center that offers callbacks.
     pub(super) has_callbacks: bool,
+    /// Whether it counts calls in a center that sends callers to voicemail.
+    pub(super) has_voicemail: bool,
 }
 
 impl Features {
@@ -71,6 +73,7 @@ impl Features {
             | Measure::DeflectedShare
             | Measure::BotFailed
             | Measure::FallbackBotFailed => self.has_bot,
+            Measure::SentToVoicemail | Measure::MessagesLeft => self.has_voicemail,
             Measure::CallbacksOffered
             | Measure::CallbacksAgreed
             | Measure::CallbacksDialed
@@ -108,7 +111,7 @@ impl Entry {
 
     /// The measures that are known by interval.
     pub(super) fn has_intervals(&self, measure: Measure) -> bool {
-        const SHOWN: [Measure; 25] = [
+        const SHOWN: [Measure; 27] = [
             Measure::Offered,
             Measure::Answered,
             Measure::Abandoned,
@@ -121,6 +124,8 @@ impl Entry {
             Measure::CallbacksAgreed,
             Measure::CallbacksDialed,
             Measure::LineWaitMean,
+            Measure::SentToVoicemail,
+            Measure::MessagesLeft,
             Measure::FallbackEntered,
             Measure::AbandonRate,
             Measure::FallbackShare,
@@ -188,6 +193,8 @@ pub(super) const fn group(measure: Measure) -> Group {
         | M::CallbacksAnswered
         | M::LineWaitMean
         | M::CallbackWait
+        | M::SentToVoicemail
+        | M::MessagesLeft
         | M::Reopened
         | M::FallbackEntered
         | M::FallbackNoMatch

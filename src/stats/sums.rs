@@ -94,6 +94,9 @@ sums! {
         callback_wait: i64,
         /// Of their waits, the time off the line.
         off_line: i64,
+        /// Whose callers were sent to voicemail, and left a message.
+        sent_to_voicemail: i64,
+        messages_left: i64,
         reopened: i64,
         no_match: i64,
         rule_error: i64,

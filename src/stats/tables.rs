@@ -22,12 +22,14 @@ use crate::id::QueueId;
 use crate::record::AgentInterval;
 use crate::record::CallbackRecord;
 use crate::record::Ending;
+use crate::record::ItemKey;
 use crate::record::ItemRecord;
 use crate::record::OverflowRecord;
 use crate::record::RoutingCount;
 use crate::record::SegmentRecord;
 use crate::record::SessionRecord;
 use crate::record::Sink;
+use crate::record::VoicemailRecord;
 use crate::time::Time;
 use std::sync::Arc;
 
@@ -399,10 +401,17 @@ impl Sink for Tables {
         let Some(slot) = self.slots.find(record.entered) else {
             return;
         };
-        let callback = ItemSums::of_callback(record);
-        let (by_day, by_interval) = self.counts_of_items(record.key.demand, slot);
-        by_day.items += &callback;
-        by_interval.items += &callback;
+        self.add_of_item(record.key, slot, &ItemSums::of_callback(record));
+    }
+
+    #[cold]
+    fn voicemail(&mut self, record: &VoicemailRecord) {
+        let Some(slot) = self.slots.find(record.entered) else {
+            return;
+        };
+        let messages_left = i64::from(record.leaves_message);
+        let sent = ItemSums { sent_to_voicemail: 1, messages_left, ..ItemSums::default() };
+        self.add_of_item(record.key, slot, &sent);
     }
 
     #[inline(always)]
@@ -516,11 +525,16 @@ impl Tables {
         if record.ending == Ending::Deflected
             && let Some(slot) = self.slots.find(record.entered)
         {
-            let deflected = ItemSums::of_deflected();
-            let (by_day, by_interval) = self.counts_of_items(record.key.demand, slot);
-            by_day.items += &deflected;
-            by_interval.items += &deflected;
+            self.add_of_item(record.key, slot, &ItemSums::of_deflected());
         }
+    }
+
+    /// Adds what is known of an item beside its wait.
+    #[cold]
+    fn add_of_item(&mut self, key: ItemKey, slot: Slot, sums: &ItemSums) {
+        let (by_day, by_interval) = self.counts_of_items(key.demand, slot);
+        by_day.items += sums;
+        by_interval.items += sums;
     }
 
     /// Adds what overflow, or a bot's failure, did to an item. One that moved on counts by the

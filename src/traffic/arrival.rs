@@ -170,6 +170,8 @@ pub(super) mod tests {
             writes_again: None,
             interruptions: Interruptions::default(),
             callback: None,
+            voicemail: None,
+            message_type: None,
         }
     }
 

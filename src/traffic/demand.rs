@@ -1,6 +1,8 @@
 //! A stream of demand with its laws.
 
 use crate::id::AttributeId;
+use crate::id::DemandId;
+use crate::id::RecordTypeId;
 use crate::id::ValueId;
 use crate::id::WorkstreamId;
 use crate::random::Law;
@@ -28,6 +30,11 @@ pub struct Demand {
     pub interruptions: Interruptions,
     /// What callers do who are offered a callback; `None`: nobody offers them one.
     pub callback: Option<CallsBack>,
+    /// What callers do who are sent to voicemail; `None`: nobody sends them there.
+    pub voicemail: Option<Voicemail>,
+    /// If its items are messages that callers leave: the type of these records, whose intake rules
+    /// say where they go (VM-2).
+    pub message_type: Option<RecordTypeId>,
 }
 
 /// When items arrive.
@@ -178,6 +185,22 @@ pub struct CallsBack {
     pub accepts: f64,
     /// What becomes of dialing who has accepted.
     pub phone: Phone,
+}
+
+/// What callers do who are sent to voicemail.
+#[derive(Clone, Debug)]
+pub struct Voicemail {
+    /// Share of them who leave a message.
+    pub leaves: f64,
+    /// How long that takes, [`Voicemail::LIMIT`] at most.
+    pub takes: Law,
+    /// The demand whose items these messages are, each with the number of its call.
+    pub becomes: DemandId,
+}
+
+impl Voicemail {
+    /// The longest recording (VM-1).
+    pub const LIMIT: Span = Span::from_minutes(5);
 }
 
 /// What becomes of dialing a customer, each time anew.

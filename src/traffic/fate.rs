@@ -12,6 +12,7 @@ use crate::traffic::Attributes;
 use crate::traffic::Demand;
 use crate::traffic::Dialed;
 use crate::traffic::Phone;
+use crate::traffic::Voicemail;
 use crate::traffic::Work;
 
 /// The fates of one demand's items in one replication.
@@ -35,6 +36,7 @@ pub struct Fates {
     /// The share of offers of a callback that are accepted.
     callback: Option<(f64, Stream)>,
     phone: Option<Box<PhoneFates>>,
+    message: Option<Box<Sometimes>>,
 }
 
 /// What becomes of dials.
@@ -131,16 +133,14 @@ impl Fates {
                 .callback
                 .as_ref()
                 .map(|callback| (callback.accepts, stream(Purpose::AcceptsCallback))),
-            phone: demand.callback.as_ref().map(|callback| {
-                let Phone { answers, machine, fails, answers_after, gives_up_after } =
-                    &callback.phone;
-                let answered = answers + machine;
-                Box::new(PhoneFates {
-                    limits: [*answers, answered, answered + fails],
-                    dialed: stream(Purpose::Dialed),
-                    answers_after: lottery(Purpose::AnswersAfter, answers_after),
-                    gives_up_after: lottery(Purpose::GivesUpAfter, gives_up_after),
-                })
+            phone: demand
+                .callback
+                .as_ref()
+                .map(|callback| Box::new(PhoneFates::new(&callback.phone, stream))),
+            message: demand.voicemail.as_ref().map(|voicemail| {
+                let (share, takes) = (voicemail.leaves, &voicemail.takes);
+                let purposes = (Purpose::LeavesMessage, Purpose::Message);
+                Box::new(sometimes(purposes.0, share, purposes.1, takes))
             }),
         }
     }
@@ -258,6 +258,12 @@ impl Fates {
         self.callback.as_ref().is_some_and(accepts)
     }
 
+    /// How long the message is that the caller leaves, `None` if he leaves none.
+    pub fn message(&self, ordinal: u32) -> Option<Span> {
+        let length = self.message.as_ref()?.draw(ordinal, 0)?;
+        Some(length.min(Voicemail::LIMIT))
+    }
+
     /// What becomes of dialing the customer for the `dial`-th time (from 0), and after how long;
     /// the dials of a demand that says nothing of them fail.
     pub fn dial(&self, ordinal: u32, dial: u32) -> (Dialed, Span) {
@@ -281,6 +287,20 @@ impl Fates {
     /// not.
     pub fn writes_again(&self, ordinal: u32, k: u32) -> Option<Span> {
         self.writes_again.as_ref()?.draw(ordinal, k)
+    }
+}
+
+impl PhoneFates {
+    fn new(phone: &Phone, stream: impl Fn(Purpose) -> Stream) -> Self {
+        let Phone { answers, machine, fails, answers_after, gives_up_after } = phone;
+        let lottery = |purpose, law: &Law| Lottery { stream: stream(purpose), law: law.sampler() };
+        let answered = answers + machine;
+        Self {
+            limits: [*answers, answered, answered + fails],
+            dialed: stream(Purpose::Dialed),
+            answers_after: lottery(Purpose::AnswersAfter, answers_after),
+            gives_up_after: lottery(Purpose::GivesUpAfter, gives_up_after),
+        }
     }
 }
 

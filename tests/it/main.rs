@@ -38,4 +38,5 @@ mod script;
 mod storm;
 mod table_of_rules;
 mod twin;
+mod voicemail;
 mod warnings;

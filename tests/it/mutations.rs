@@ -7,7 +7,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use waitline::scenario;
 
-pub(crate) const TEXTS: [&str; 12] = [
+pub(crate) const TEXTS: [&str; 13] = [
     include_str!("../../scenarios/chat-workstream.toml"),
     include_str!("../../scenarios/push-vs-pick.toml"),
     include_str!("../../scenarios/fallback.toml"),
@@ -17,6 +17,7 @@ pub(crate) const TEXTS: [&str; 12] = [
     include_str!("../../scenarios/affinity.toml"),
     include_str!("../../scenarios/bot-in-front.toml"),
     include_str!("../../scenarios/callbacks.toml"),
+    include_str!("../../scenarios/voicemail.toml"),
     include_str!("../../scenarios/custom-assignment.toml"),
     include_str!("../../scenarios/levels.toml"),
     include_str!("../../scenarios/bench/three-skills.toml"),

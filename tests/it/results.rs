@@ -11,7 +11,7 @@ use crate::program::run_text;
 use crate::program::scenario;
 
 /// Scenarios with the replications at which they are quick.
-const SCENARIOS: [&str; 18] = [
+const SCENARIOS: [&str; 19] = [
     "affinity.toml",
     "bank-1999.toml",
     "bench/erlang-a.toml",
@@ -30,6 +30,7 @@ const SCENARIOS: [&str; 18] = [
     "priorities.toml",
     "push-vs-pick.toml",
     "skills.toml",
+    "voicemail.toml",
 ];
 
 /// Counts of each scope, by measure; as many as `endings` make `offered`.

@@ -6,6 +6,21 @@ use crate::report::words;
 use crate::stats::Measure;
 use crate::stats::ScopeKind;
 
+/// Who is sent to voicemail, and what becomes of the messages; `None` if nobody can be.
+pub(super) fn voicemail_sentence(outcome: &Named<'_>) -> Option<String> {
+    let center = |measure| sentence::value(outcome, ScopeKind::Center, "", measure);
+    let sent = center(Measure::SentToVoicemail)?;
+    if sent <= 0.0 {
+        return Some(String::from("Nobody is sent to voicemail."));
+    }
+    Some(format!(
+        "{} callers in each replication are sent to voicemail, and {} leave a message, which \
+         becomes a record.",
+        words::count(sent),
+        words::count(center(Measure::MessagesLeft).unwrap_or(0.0))
+    ))
+}
+
 /// What becomes of offers of callbacks; `None` if none can be made.
 pub(super) fn callback_sentence(outcome: &Named<'_>) -> Option<String> {
     let center = |measure| sentence::value(outcome, ScopeKind::Center, "", measure);

@@ -30,6 +30,7 @@ pub(super) fn headline(study: &Study<'_>) -> Vec<String> {
     sentences.extend(bot_sentences(outcome));
     sentences.extend(overflow_sentence(outcome));
     sentences.extend(calls::callback_sentence(outcome));
+    sentences.extend(calls::voicemail_sentence(outcome));
     sentences.push(fallback_sentence(outcome));
     sentences.extend(busy_sentence(outcome));
     sentences
@@ -60,6 +61,10 @@ pub(super) fn write(page: &mut Page, study: &Study<'_>) {
     }
     if let Some(text) = calls::callback_sentence(outcome) {
         page.heading("Who is called back");
+        page.paragraph(&text);
+    }
+    if let Some(text) = calls::voicemail_sentence(outcome) {
+        page.heading("Who is sent to voicemail");
         page.paragraph(&text);
     }
     page.heading("What lands in the fallback queue and why");

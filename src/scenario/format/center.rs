@@ -67,7 +67,6 @@ pub(super) const WORKSTREAM: Section = Section {
         later: &[
             ("hours", "opening hours"),
             ("overflow", "overflow"),
-            ("voicemail", "voicemail"),
             ("time-out-rules", "time-out rules of conversations"),
         ],
     },
@@ -221,7 +220,6 @@ pub(super) const QUEUE: Section = Section {
         one_of: &[],
         later: &[
             ("target", "targets, which `size` staffs for"),
-            ("voicemail", "voicemail"),
             ("transfer-playbook", "transfers"),
         ],
     },

@@ -166,11 +166,11 @@ mod tests {
 
     #[test]
     fn what_is_not_built_yet_is_told_apart() {
-        let found = found("workstream = [{ voicemail = true }]\n[playbook]\n");
+        let found = found("workstream = [{ overflow = true }]\n[playbook]\n");
         assert_eq!(
             found,
             [
-                "S011 voicemail: `voicemail` in `[[workstream]]` is not supported yet ()",
+                "S011 overflow: `overflow` in `[[workstream]]` is not supported yet ()",
                 "S011 playbook: `playbook` in the scenario is not supported yet ()",
             ]
         );

@@ -41,12 +41,14 @@ pub(super) const HOURS: Section = Section {
 };
 
 /// What may happen to an item that overflows.
-const ACTION: Form =
-    Form::OneOf(&[Form::Words(&["assign anyway", "end", "callback"]), Form::Table(&ELSEWHERE)]);
+const ACTION: Form = Form::OneOf(&[
+    Form::Words(&["assign anyway", "end", "callback", "voicemail"]),
+    Form::Table(&ELSEWHERE),
+]);
 
 /// The same while it waits: it has been assigned already.
 const ACTION_QUEUED: Form =
-    Form::OneOf(&[Form::Words(&["end", "callback"]), Form::Table(&ELSEWHERE)]);
+    Form::OneOf(&[Form::Words(&["end", "callback", "voicemail"]), Form::Table(&ELSEWHERE)]);
 
 const ELSEWHERE: Group = Group {
     one_of: &["queue", "external"],

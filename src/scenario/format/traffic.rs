@@ -265,7 +265,13 @@ pub(super) const DEMAND: Section = Section {
 const DEMAND_KEYS: &[Key] = &[
     key("name", Form::OwnName, Required, "What every result calls it."),
     key("workstream", Form::Name("workstream"), Required, "The workstream of its items."),
-    key("arrivals", Form::Table(&ARRIVALS), Required, "When its items arrive."),
+    key(
+        "arrivals",
+        Form::OneOf(&[Form::Words(&["voicemail"]), Form::Table(&ARRIVALS)]),
+        Required,
+        "When its items arrive; `\"voicemail\"`: its items are the messages that callers leave who \
+         are sent there by overflow.",
+    ),
     key(
         "attributes",
         Form::Map(Named::Attributes, &VALUES),
@@ -338,7 +344,26 @@ const DEMAND_KEYS: &[Key] = &[
          `callbacks = \"customer first\"` (`[choices]`) customers are dialed before anybody is \
          asked, and then wait on the line with their patience anew.",
     ),
+    VOICEMAIL,
 ];
+
+const VOICEMAIL: Key = key(
+    "voicemail",
+    Form::Table(&Group::of(&[
+        key("leaves", Form::Share, Required, "Share of these callers who leave a message."),
+        key("takes", Form::Law, Required, "How long it is; five minutes at most."),
+        key(
+            "becomes",
+            Form::Name("demand"),
+            Required,
+            "The demand whose items these messages are, each with the number of its call. Its \
+             `arrivals` are `\"voicemail\"`, and its workstream carries records.",
+        ),
+    ])),
+    Absent("required where callers may be sent to voicemail"),
+    "What callers do whom overflow sends to voicemail. A message comes in as a record when it is \
+     recorded.",
+);
 
 const CALLBACK: Group = Group::of(&[
     key(

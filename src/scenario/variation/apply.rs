@@ -453,8 +453,9 @@ horizon = "5d"
             ["S061: no workstream is called `phon` (did you mean `phone`?)"]
         );
         assert_eq!(
-            changed("queue.q.voicemail", "1"),
-            ["S011: `voicemail` is not supported yet (a later version brings voicemail)"]
+            changed("queue.q.target", "1"),
+            ["S011: `target` is not supported yet (a later version brings targets, which `size` \
+                 staffs for)"]
         );
         assert_eq!(
             changed("skill.name", "1"),
