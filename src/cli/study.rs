@@ -251,9 +251,11 @@ fn failed_to_record(error: &io::Error) -> Failure {
 /// What is measured of a scenario.
 fn layout(scenario: &Scenario) -> Layout {
     let Model { center, demands, pools, study, .. } = &scenario.model;
-    let demands = demands
-        .iter()
-        .map(|demand| DemandLayout { name: demand.name.clone(), workstream: demand.workstream });
+    let demands = demands.iter().map(|demand| DemandLayout {
+        name: demand.name.clone(),
+        workstream: demand.workstream,
+        is_outbound: demand.campaign.is_some(),
+    });
     let pools = pools.iter().map(|pool| PoolLayout {
         name: pool.name.clone(),
         agents: pool.agents.clone(),

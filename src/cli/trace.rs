@@ -23,6 +23,7 @@ use crate::record::BotFailure;
 use crate::record::CallbackRecord;
 use crate::record::ItemKey;
 use crate::record::ItemRecord;
+use crate::record::OutboundRecord;
 use crate::record::OverflowRecord;
 use crate::record::RoutingCount;
 use crate::record::SegmentRecord;
@@ -306,6 +307,9 @@ impl Sink for All {
     fn overflow(&mut self, _record: &OverflowRecord) {}
     fn callback(&mut self, _record: &CallbackRecord) {}
     fn voicemail(&mut self, _record: &VoicemailRecord) {}
+    fn outbound(&mut self, record: &OutboundRecord) {
+        self.items.insert((record.listed, record.key, false));
+    }
     fn session(&mut self, _record: &SessionRecord) {}
     fn agent_interval(&mut self, _record: &AgentInterval) {}
     fn waiting(&mut self, _now: Time, _queue: QueueId, _waiting: u32) {}
@@ -337,6 +341,7 @@ impl Sink for Followed {
     fn overflow(&mut self, _record: &OverflowRecord) {}
     fn callback(&mut self, _record: &CallbackRecord) {}
     fn voicemail(&mut self, _record: &VoicemailRecord) {}
+    fn outbound(&mut self, _record: &OutboundRecord) {}
     fn session(&mut self, _record: &SessionRecord) {}
     fn agent_interval(&mut self, _record: &AgentInterval) {}
     fn waiting(&mut self, _now: Time, _queue: QueueId, _waiting: u32) {}

@@ -66,7 +66,7 @@ pub(super) struct Visit {
     waits: bool,
     /// Whether it came by transfer or overflow (OVF-11).
     pub(super) was_moved: bool,
-    /// Whether it fell back: the queue's overflow is ignored (FB-1).
+    /// Whether it fell back, or is called by the center: the queue's overflow is ignored (FB-1).
     pub(super) fell_back: bool,
     /// Whether its customer has been told the predicted wait (AWT-3).
     pub(super) is_told: bool,
@@ -185,7 +185,9 @@ impl Overflows {
         visit.entered = now;
         // VO-5: a failed bot's items come to the fallback queue by another way, but come to it
         // because nothing else took them.
-        visit.fell_back = matches!(entry, Entry::Fallback(_) | Entry::BotFailed);
+        // OVF-10: nor is it for those whom the center calls itself.
+        visit.fell_back =
+            matches!(entry, Entry::Fallback(_) | Entry::BotFailed | Entry::Campaign(_));
         match entry {
             Entry::Overflow { .. } => {
                 visit.was_moved = true;

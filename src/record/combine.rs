@@ -4,6 +4,7 @@ use super::AgentInterval;
 use super::CallbackRecord;
 use super::ItemKey;
 use super::ItemRecord;
+use super::OutboundRecord;
 use super::OverflowRecord;
 use super::RoutingCount;
 use super::SegmentRecord;
@@ -55,6 +56,11 @@ impl<A: Sink, B: Sink> Sink for (A, B) {
     fn voicemail(&mut self, record: &VoicemailRecord) {
         self.0.voicemail(record);
         self.1.voicemail(record);
+    }
+
+    fn outbound(&mut self, record: &OutboundRecord) {
+        self.0.outbound(record);
+        self.1.outbound(record);
     }
 
     fn session(&mut self, record: &SessionRecord) {
@@ -118,6 +124,10 @@ impl<S: Sink> Sink for Option<S> {
 
     fn voicemail(&mut self, record: &VoicemailRecord) {
         self.iter_mut().for_each(|sink| sink.voicemail(record));
+    }
+
+    fn outbound(&mut self, record: &OutboundRecord) {
+        self.iter_mut().for_each(|sink| sink.outbound(record));
     }
 
     fn session(&mut self, record: &SessionRecord) {

@@ -194,6 +194,28 @@ pub struct VoicemailRecord {
     pub leaves_message: bool,
 }
 
+/// A customer of a campaign, whom the center calls; in place of the records of an item and its
+/// visits, for he was not offered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct OutboundRecord {
+    /// The item.
+    pub key: ItemKey,
+    /// The workstream of the campaign.
+    pub workstream: WorkstreamId,
+    /// When he came onto the list.
+    pub listed: Time,
+    /// When he was dialed, if he was.
+    pub dialed: Option<Time>,
+    /// When he answered, if he did.
+    pub answered: Option<Time>,
+    /// When a person took the call, if one did; a previewed one before it was dialed.
+    pub taken: Option<Time>,
+    /// When the call was over, or the end of the run.
+    pub ended: Time,
+    /// Whether he hung up before a person took the call.
+    pub abandoned: bool,
+}
+
 /// One stretch of an item with one agent; an offer that came to nothing is one too.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct SessionRecord {
@@ -309,6 +331,8 @@ pub trait Sink {
     fn callback(&mut self, record: &CallbackRecord);
     /// A queue sent an item's caller to voicemail; the item's own record follows.
     fn voicemail(&mut self, record: &VoicemailRecord);
+    /// A call of a campaign was over, or the run ended; no record of an item follows.
+    fn outbound(&mut self, record: &OutboundRecord);
     /// A session ended.
     fn session(&mut self, record: &SessionRecord);
     /// Something about an agent changed.

@@ -7,6 +7,7 @@ use super::CallbackRecord;
 use super::Ending;
 use super::ItemKey;
 use super::ItemRecord;
+use super::OutboundRecord;
 use super::OverflowRecord;
 use super::SegmentRecord;
 use super::SessionEnding;
@@ -39,6 +40,8 @@ pub struct Arrived {
     pub channel: Channel,
     /// Whether it is a finished record that came back.
     pub is_reopened: bool,
+    /// Whether it is a customer of a campaign, who has come onto its list.
+    pub is_outbound: bool,
 }
 
 /// Keeps what is alive and writes a record to a [`Sink`] when it is complete.
@@ -52,14 +55,15 @@ pub struct Recorder {
     /// For each queue, the largest number of a visit that was answered.
     youngest_answered: IdVec<QueueId, u64>,
     visits: u64,
-    /// By slot, of items whose callers were offered a callback.
-    callbacks: BTreeMap<u32, Callback>,
+    /// By slot, of items whose callers were offered a callback, or whom a campaign calls.
+    calls: BTreeMap<u32, Call>,
 }
 
-/// What became of a callback so far.
+/// What became of calling a customer so far.
 #[derive(Clone, Copy, Debug, Default)]
-struct Callback {
+struct Call {
     agreed: Option<Time>,
+    dialed: Option<Time>,
     dials: u32,
     answered: Option<Time>,
 }
@@ -110,7 +114,7 @@ impl Recorder {
     /// A recorder for a center with this many queues.
     pub fn new(queue_count: usize) -> Self {
         let youngest_answered = IdVec::from_fn(queue_count, |_| 0);
-        Self { items: Vec::new(), youngest_answered, visits: 0, callbacks: BTreeMap::new() }
+        Self { items: Vec::new(), youngest_answered, visits: 0, calls: BTreeMap::new() }
     }
 
     /// Forgets everything and keeps the memory.
@@ -118,7 +122,7 @@ impl Recorder {
         self.items.clear();
         self.youngest_answered.iter_mut().for_each(|number| *number = 0);
         self.visits = 0;
-        self.callbacks.clear();
+        self.calls.clear();
     }
 
     /// An item came in.
@@ -302,6 +306,9 @@ impl Recorder {
     fn end_visit(&mut self, now: Time, item: ItemId, ending: Ending, sink: &mut impl Sink) {
         let living = &mut self.items[item.slot as usize];
         living.visit.is_open = false;
+        if living.about.is_outbound {
+            return;
+        }
         let visit = living.visit;
         let session = living.session.filter(|_| ending == Ending::Answered);
         let youngest = &mut self.youngest_answered[visit.queue];
@@ -429,25 +436,27 @@ impl Recorder {
     /// An item's caller was offered a callback.
     #[cold]
     pub fn callback_offered(&mut self, item: ItemId) {
-        self.callbacks.entry(item.slot).or_default();
+        self.calls.entry(item.slot).or_default();
     }
 
     /// He agreed, and hung up.
     #[cold]
     pub fn callback_agreed(&mut self, now: Time, item: ItemId) {
-        self.callbacks.entry(item.slot).or_default().agreed.get_or_insert(now);
+        self.calls.entry(item.slot).or_default().agreed.get_or_insert(now);
     }
 
     /// He was dialed.
     #[cold]
-    pub fn dialed(&mut self, item: ItemId) {
-        self.callbacks.entry(item.slot).or_default().dials += 1;
+    pub fn dialed(&mut self, now: Time, item: ItemId) {
+        let call = self.calls.entry(item.slot).or_default();
+        call.dialed.get_or_insert(now);
+        call.dials += 1;
     }
 
     /// He answered.
     #[cold]
     pub fn dial_answered(&mut self, now: Time, item: ItemId) {
-        self.callbacks.entry(item.slot).or_default().answered.get_or_insert(now);
+        self.calls.entry(item.slot).or_default().answered.get_or_insert(now);
     }
 
     /// A queue sends an item's caller to voicemail.
@@ -461,7 +470,7 @@ impl Recorder {
     /// Writes what became of an item's callback, if its caller was offered one.
     #[cold]
     fn finish_callback(&mut self, now: Time, item: ItemId, sink: &mut impl Sink) {
-        let Some(Callback { agreed, dials, answered }) = self.callbacks.remove(&item.slot) else {
+        let Some(Call { agreed, dials, answered, .. }) = self.calls.remove(&item.slot) else {
             return;
         };
         let living = &self.items[item.slot as usize];
@@ -482,9 +491,33 @@ impl Recorder {
         });
     }
 
+    /// Writes the record of a call of a campaign.
+    #[cold]
+    fn finish_outbound(&mut self, now: Time, item: ItemId, ending: Ending, sink: &mut impl Sink) {
+        let call = self.calls.remove(&item.slot).unwrap_or_default();
+        let living = &mut self.items[item.slot as usize];
+        living.is_alive = false;
+        sink.outbound(&OutboundRecord {
+            key: living.about.key,
+            workstream: living.about.workstream,
+            listed: living.arrived,
+            dialed: call.dialed,
+            answered: call.answered,
+            taken: living.answered,
+            ended: now,
+            abandoned: call.answered.is_some()
+                && living.answered.is_none()
+                && ending == Ending::Abandoned,
+        });
+    }
+
     /// Writes the item's record; one that was answered once is answered.
     fn finish(&mut self, now: Time, item: ItemId, ending: Ending, sink: &mut impl Sink) {
-        if !self.callbacks.is_empty() {
+        if self.items[item.slot as usize].about.is_outbound {
+            self.finish_outbound(now, item, ending, sink);
+            return;
+        }
+        if !self.calls.is_empty() {
             self.finish_callback(now, item, sink);
         }
         let living = &mut self.items[item.slot as usize];

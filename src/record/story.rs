@@ -10,6 +10,7 @@ use crate::engine::QueueCheck;
 use crate::engine::Routing;
 use crate::id::AgentId;
 use crate::id::AttributeId;
+use crate::id::CampaignId;
 use crate::id::QueueId;
 use crate::id::RuleId;
 use crate::id::ValueId;
@@ -25,6 +26,8 @@ pub enum Step {
     BotFailed,
     /// The phone of its customer rings no longer: why he was not reached, if he was not.
     Dialed(Option<DialFailure>),
+    /// Its customer came onto the list of a campaign.
+    Listed(CampaignId),
     /// Its caller, whom the queue sends to voicemail, leaves a message of this length, or none.
     Message(Option<Span>),
     /// Its customer lost the connection (ST-4).

@@ -24,6 +24,7 @@ use crate::record::CallbackRecord;
 use crate::record::Ending;
 use crate::record::ItemKey;
 use crate::record::ItemRecord;
+use crate::record::OutboundRecord;
 use crate::record::OverflowRecord;
 use crate::record::RoutingCount;
 use crate::record::SegmentRecord;
@@ -245,6 +246,7 @@ impl<W: Write> Sink for RecordSpool<'_, W> {
     fn overflow(&mut self, _: &OverflowRecord) {}
     fn callback(&mut self, _: &CallbackRecord) {}
     fn voicemail(&mut self, _: &VoicemailRecord) {}
+    fn outbound(&mut self, _: &OutboundRecord) {}
     fn waiting(&mut self, _: Time, _: QueueId, _: u32) {}
     fn idle_while_waiting(&mut self, _: QueueId, _: Time, _: Time) {}
     fn pick_lost(&mut self, _: Time, _: AgentId, _: QueueId) {}

@@ -94,6 +94,11 @@ impl Teller<'_> {
                 vec![String::from("the bot fails")]
             }
             Step::Dialed(failure) => vec![String::from(dialed(*failure))],
+            Step::Listed(campaign) => {
+                *opened = Opened { at: Some(at), by_bot: false };
+                let campaign = &self.center.campaigns[*campaign].name;
+                vec![format!("comes onto the list of campaign `{campaign}`")]
+            }
             Step::Message(Some(length)) => {
                 let length = duration(length.as_seconds());
                 vec![format!("the caller leaves a message of {length}, which becomes a record")]

@@ -10,6 +10,8 @@ pub(super) fn name(measure: Measure) -> String {
         Measure::WaitMean => "mean wait",
         Measure::LineWaitMean => "mean wait on the line",
         Measure::CallbacksAgreed => "hung up to be called back",
+        Measure::OutboundConnected => "customers called and talked to",
+        Measure::OutboundAbandonRate => "hung up for want of somebody",
         Measure::WaitP50 => "wait of half",
         Measure::WaitP90 => "wait of 9 in 10",
         Measure::WaitP95 => "wait of 19 in 20",

@@ -24,7 +24,7 @@ use crate::traffic::RateCurve;
 use crate::traffic::RatePiece;
 use crate::traffic::Recorded;
 
-const FORMS: [&str; 5] = ["rate", "rates", "per-day", "counts", "items"];
+const FORMS: [&str; 6] = ["rate", "rates", "per-day", "counts", "list", "items"];
 
 /// Keys with the forms to which they belong.
 const BELONGS: [(&str, &[&str]); 10] = [
@@ -56,6 +56,7 @@ pub(super) struct DayProfile {
 /// What arrivals refer to.
 pub(super) struct Sources<'n, 't> {
     pub(super) demands: &'n Listed<'t>,
+    pub(super) campaigns: &'n Listed<'t>,
     pub(super) profiles: &'n Listed<'t>,
     pub(super) profiles_read: &'n [Option<DayProfile>],
     pub(super) vocabulary: &'n Vocabulary,
@@ -139,6 +140,10 @@ pub(super) fn read_arrivals(
     if form == "items" {
         let items = recorded(reader, section, sources)?;
         return is_good.then_some(Arrivals::Recorded(items));
+    }
+    if form == "list" {
+        let count = reader.whole(section.get("list")?, "list", 0..=1_000_000)?;
+        return is_good.then_some(Arrivals::List(count));
     }
     let day_to_day = match section.get("day-to-day") {
         Some(node) => reader.share(node, "day-to-day")?,

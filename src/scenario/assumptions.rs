@@ -50,7 +50,7 @@ fn of_demand(demand: &Demand) -> Vec<String> {
     let name = &demand.name;
     let recorded = match &demand.arrivals {
         Arrivals::Recorded(items) => items.first(),
-        Arrivals::Poisson(_) => None,
+        Arrivals::Poisson(_) | Arrivals::List(_) => None,
     };
     let patience = match &demand.patience {
         _ if recorded.is_some_and(|item| item.patience.is_some()) => {
@@ -92,6 +92,23 @@ fn of_demand(demand: &Demand) -> Vec<String> {
         ));
     }
     all.extend(of_interruptions(demand));
+    all.extend(of_calls(demand));
+    if let Some(WritesAgain { share, after }) = &demand.writes_again {
+        all.push(format!(
+            "{name}: {} of the customers write again after {}, each time.",
+            words::percent(*share),
+            words::law(after)
+        ));
+    }
+    all
+}
+
+/// What customers do who are called, or sent to voicemail.
+fn of_calls(demand: &Demand) -> Vec<String> {
+    let (name, mut all) = (&demand.name, Vec::new());
+    if let Some(phone) = &demand.phone {
+        all.push(format!("{name}: {}.", of_phone(phone)));
+    }
     if let Some(Voicemail { leaves, takes, .. }) = &demand.voicemail {
         all.push(format!(
             "{name}: {} of those who are sent to voicemail leave a message, of {}.",
@@ -104,13 +121,6 @@ fn of_demand(demand: &Demand) -> Vec<String> {
             "{name}: {} of the offers of a callback are accepted; {}.",
             words::percent(*accepts),
             of_phone(phone)
-        ));
-    }
-    if let Some(WritesAgain { share, after }) = &demand.writes_again {
-        all.push(format!(
-            "{name}: {} of the customers write again after {}, each time.",
-            words::percent(*share),
-            words::law(after)
         ));
     }
     all

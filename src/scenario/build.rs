@@ -7,6 +7,9 @@ use super::Experiment;
 use super::arrivals::Sources;
 use super::arrivals::read_day_profile;
 use super::bot::read_bot_habits;
+use super::campaigns::ReadCampaign;
+use super::campaigns::add_campaigns;
+use super::campaigns::read_campaign;
 use super::contacts::People;
 use super::contacts::read_preferred;
 use super::demands::read_demand;
@@ -91,6 +94,7 @@ pub(super) struct Lists<'t> {
     pub(super) profiles: Listed<'t>,
     pub(super) pools: Listed<'t>,
     pub(super) demands: Listed<'t>,
+    pub(super) campaigns: Listed<'t>,
     pub(super) day_profiles: Listed<'t>,
 }
 
@@ -111,6 +115,7 @@ struct Parts<'t> {
     rulesets: Vec<(usize, ClassificationRuleset)>,
     pools: Vec<Option<ReadPool>>,
     demands: Vec<Option<Demand>>,
+    campaigns: Vec<Option<ReadCampaign>>,
 }
 
 /// Builds the model; `None` if anything is wrong, which is among the reader's findings.
@@ -155,6 +160,7 @@ pub(super) fn build<'t>(
     center.queues = queues_of(all(parts.queues)?, &pools, &members);
     let mut demands = all(parts.demands)?;
     add_message_types(&mut center, &mut demands, &listed.demands);
+    add_campaigns(&mut center, all(parts.campaigns)?, &demands);
     let named = pools.iter().zip(&listed.pools.entries).zip(&members);
     let model = Model {
         center: Arc::new(center),
@@ -179,6 +185,7 @@ fn lists<'t>(reader: &mut Reader<'_>, node: &Node, root: &'t Table) -> Lists<'t>
         profiles: Listed::read(reader, root, "capacity-profile"),
         pools: Listed::read(reader, root, "pool"),
         demands: Listed::read(reader, root, "demand"),
+        campaigns: Listed::read(reader, root, "campaign"),
         day_profiles: Listed::read(reader, root, "profile"),
     };
     for (list, what) in [(&listed.workstreams, "workstream"), (&listed.demands, "demand")] {
@@ -235,6 +242,7 @@ fn read<'t>(
     let people = People { pools: &listed.pools, sizes: pools.iter().map(size).collect() };
     let preferred = read_preferred(reader, root, &vocabulary, &people);
     let demands = read_traffic(reader, listed, &studied, &vocabulary, &workstreams);
+    let campaigns = each(&listed.campaigns, |named| read_campaign(reader, named, queues));
     let (profiles, queues) = (profiles_read, queues_read);
     Parts {
         studied,
@@ -252,6 +260,7 @@ fn read<'t>(
         rulesets,
         pools,
         demands,
+        campaigns,
     }
 }
 
@@ -266,6 +275,7 @@ fn read_traffic(
     let day_profiles = each(&listed.day_profiles, |named| read_day_profile(reader, named));
     let sources = Sources {
         demands: &listed.demands,
+        campaigns: &listed.campaigns,
         profiles: &listed.day_profiles,
         profiles_read: &day_profiles,
         vocabulary,

@@ -153,9 +153,11 @@ pub(super) fn overflow_to(
     wanted: OverflowAction,
 ) -> BTreeSet<DemandId> {
     let acts = |queue| built.model.center.overflow_actions(queue).any(|action| action == wanted);
-    // FB-1, OVF-11: not what falls back or comes from another queue.
-    let meets =
-        |flow: &&Flow| flow.fallback.is_none() && flow.queues.iter().any(|(queue, _)| acts(*queue));
+    // FB-1, OVF-10, OVF-11: not what falls back, comes from another queue, or is called.
+    let meets = |flow: &&Flow| {
+        let is_called = built.model.demands[flow.demand].campaign.is_some();
+        !is_called && flow.fallback.is_none() && flow.queues.iter().any(|(queue, _)| acts(*queue))
+    };
     flows.iter().filter(meets).map(|flow| flow.demand).collect()
 }
 

@@ -7,6 +7,7 @@ use super::Code;
 use super::LoadTable;
 use super::build::Built;
 use super::callbacks::check_callbacks;
+use super::campaigns::check_campaigns;
 use super::flow::Flow;
 use super::flow::flows;
 use super::holding::may_hold_several;
@@ -43,6 +44,7 @@ pub(super) fn check(reader: &mut Reader<'_>, built: &Built<'_>) -> LoadTable {
     check_people(reader, built, &flows);
     check_callbacks(reader, built, &flows);
     check_voicemail(reader, built, &flows);
+    check_campaigns(reader, built);
     if reader.errors() > 0 {
         return LoadTable::default();
     }

@@ -4,6 +4,7 @@ use super::Code;
 use super::arrivals::Sources;
 use super::arrivals::read_arrivals;
 use super::callbacks::read_calls_back;
+use super::campaigns::read_called;
 use super::interruptions::read_interruptions;
 use super::names::Listed;
 use super::names::Named;
@@ -52,7 +53,9 @@ pub(super) fn read_demand(
     let writes_again = read_writes_again(reader, section, family);
     let interruptions = read_interruptions(reader, section, channel);
     let callback = read_calls_back(reader, section, channel);
+    let called = read_called(reader, section, channel, sources.campaigns);
     let voicemail = read_voicemail(reader, section, channel, sources.demands);
+    let (campaign, phone) = called?.unzip();
     let demand = Demand {
         name: named.name.to_owned(),
         workstream: WorkstreamId::new(workstream?),
@@ -65,6 +68,8 @@ pub(super) fn read_demand(
         callback: callback?,
         voicemail: voicemail?,
         message_type: None,
+        campaign,
+        phone,
     };
     if demand.attributes.combinations().is_none() {
         let message = format!("{} has more combinations of attributes than 2^64", named.title);

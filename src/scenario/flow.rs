@@ -59,6 +59,16 @@ impl Flow {
         self.queues.iter().map(|(queue, _)| *queue).chain(self.overflow.iter().copied())
     }
 
+    /// A campaign's customers come to its queue, past all rules and overflow.
+    fn go_to(&mut self, queue: QueueId) {
+        self.queues = vec![(queue, 1.0)];
+        self.fallback = None;
+        self.matched.clear();
+        self.overflow.clear();
+        self.buckets.clear();
+        self.criteria.clear();
+    }
+
     /// Every rule by which they may go.
     pub(super) fn routed_by(&self, center: &Center) -> &[RuleId] {
         match self.fallback {
@@ -82,6 +92,11 @@ pub(super) fn flows(model: &Model) -> Vec<Flow> {
                 asked(&mut engine, &model.center, (id, demand), attributes, share)
             })),
             None => guessed(&model.center, id, demand, &mut flows),
+        }
+        if let Some(campaign) = demand.campaign {
+            flows[first..]
+                .iter_mut()
+                .for_each(|flow| flow.go_to(model.center.campaigns[campaign].queue));
         }
         if let Some(failed) = failed(model, id, demand) {
             flows[first..].iter_mut().for_each(|flow| flow.share *= 1.0 - failed.share);

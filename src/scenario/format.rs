@@ -4,6 +4,7 @@
 //! in `docs/scenario.md` all come from here, so that they cannot disagree.
 
 mod assignment;
+mod campaign;
 mod center;
 mod defaults;
 mod keys;
@@ -151,7 +152,7 @@ pub(super) struct Section {
 }
 
 /// Every table of the document, in the order of the documentation.
-pub(super) const SECTIONS: [Section; 13] = [
+pub(super) const SECTIONS: [Section; 14] = [
     center::WORKSTREAM,
     center::QUEUE,
     overflow::HOURS,
@@ -162,6 +163,7 @@ pub(super) const SECTIONS: [Section; 13] = [
     offers::PREFERRED,
     people::POOL,
     traffic::DEMAND,
+    campaign::CAMPAIGN,
     traffic::PROFILE,
     study::EXPERIMENT,
     study::CHOICES,

@@ -105,6 +105,7 @@ fn percent(part: f64, whole: f64) -> String {
 /// Items that a demand brings over the horizon, on average.
 pub(super) fn expected_items(demand: &Demand) -> f64 {
     match &demand.arrivals {
+        Arrivals::List(count) => f64::from(*count),
         Arrivals::Recorded(items) => items.len() as f64,
         Arrivals::Poisson(curve) => {
             let pieces = curve.pieces.iter();
@@ -122,8 +123,12 @@ pub(super) fn bot_load(model: &Model, id: WorkstreamId) -> Option<(f64, u32)> {
     Some((items.sum::<f64>() * takes / model.study.horizon.as_seconds(), at_once))
 }
 
-/// Share of a demand's items that its bot, if it has one, leaves to the center's people.
+/// Share of a demand's items that its bot, if it has one, leaves to the center's people; of those
+/// whom it calls the share that answers.
 fn share_to_people(model: &Model, demand: &Demand) -> f64 {
+    if let Some(phone) = &demand.phone {
+        return phone.answers;
+    }
     let bot = model.center.workstreams[demand.workstream].first_bot();
     let habits = model.bots[demand.workstream].as_ref();
     bot.zip(habits).map_or(1.0, |(bot, habits)| habits.share_to_people(bot.on_failure))

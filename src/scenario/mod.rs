@@ -10,6 +10,7 @@ mod assumptions;
 mod bot;
 mod build;
 mod callbacks;
+mod campaigns;
 mod check;
 mod code;
 mod contacts;

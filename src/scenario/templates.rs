@@ -11,6 +11,7 @@ pub const fn templates() -> &'static [(&'static str, &'static str)] {
         ("hours", include_str!("../../scenarios/hours.toml")),
         ("callbacks", include_str!("../../scenarios/callbacks.toml")),
         ("voicemail", include_str!("../../scenarios/voicemail.toml")),
+        ("outbound", include_str!("../../scenarios/outbound.toml")),
     ]
 }
 

@@ -125,7 +125,12 @@ fn check_messages(reader: &mut Reader<'_>, built: &Built<'_>, id: DemandId) {
         model.demands.iter().filter(comes_from).map(|from| from.name.as_str()).collect();
     let place = place_of(listed, id.index(), "arrivals");
     match sources.as_slice() {
-        [] => no_effect(reader, place, "arrivals", "no caller's message becomes one of these"),
+        [] => {
+            let message =
+                format!("`{}` never arrives: no caller's message becomes it", demand.name);
+            let finding = reader.add(place, Code::NoEffect, message);
+            finding.help = Some(format!("name it as what the `{KEY}` of a demand becomes"));
+        }
         [_] => {}
         [first, second, ..] => {
             let message =

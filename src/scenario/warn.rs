@@ -245,6 +245,7 @@ fn warn_of_unused(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow]) {
             RouteTarget::Error => {}
         }
     }
+    queues.extend(center.campaigns.iter().map(|campaign| campaign.queue));
     queues.extend(center.queues.ids().flat_map(|queue| center.overflow_targets(queue)));
     for id in center.queues.ids().filter(|id| !queues.contains(id)) {
         report(&listed.queues, id.index(), "no rule leads to it, and nothing falls back to it");

@@ -37,7 +37,8 @@ const UNATTENDED_SHARE: f64 = 0.01;
 pub(super) fn warn_of_unattended(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow]) {
     for (id, demand) in built.model.demands.iter_enumerated() {
         let family = workstream_of(built, id).channel.family();
-        if family != Family::Synchronous {
+        // Whom the center calls waits for nobody until then.
+        if family != Family::Synchronous || demand.campaign.is_some() {
             continue;
         }
         let queues: BTreeSet<usize> = reached(flows)
@@ -123,6 +124,7 @@ fn merged(mut stretches: Vec<(Time, Time)>) -> Vec<(Time, Time)> {
 fn unattended(arrivals: &Arrivals, stretches: &[(Time, Time)]) -> f64 {
     let (mut all, mut outside) = (0.0, 0.0);
     match arrivals {
+        Arrivals::List(_) => {}
         Arrivals::Recorded(items) => {
             for item in items {
                 all += 1.0;
@@ -152,7 +154,7 @@ fn somebody_leaves(built: &Built<'_>, id: DemandId) -> bool {
     let demand = &built.model.demands[id];
     let has_recorded = match &demand.arrivals {
         Arrivals::Recorded(items) => items.iter().any(|item| item.patience.is_some()),
-        Arrivals::Poisson(_) => false,
+        Arrivals::Poisson(_) | Arrivals::List(_) => false,
     };
     // 4.5 and TIM-3: what the system does to an item that nobody answers.
     let workstream = workstream_of(built, id);

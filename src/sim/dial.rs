@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use super::Model;
 use super::World;
 use super::event::Event;
+use super::items::Item;
 use super::items::Phase;
 use crate::center::OverflowAction;
 use crate::engine;
+use crate::engine::Arrival;
 use crate::engine::DialFailure;
 use crate::id::AgentId;
+use crate::id::CampaignId;
 use crate::id::ItemId;
 use crate::record::Sink;
 use crate::record::Step;
@@ -36,6 +39,8 @@ struct Line {
     left_in: Option<u32>,
     /// Whether whoever has it waits for an answer that never came.
     is_in_vain: bool,
+    /// Whether a campaign calls him, and not he the center.
+    is_outbound: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -51,7 +56,8 @@ enum LineState {
 impl Lines {
     /// `None` for a model that calls nobody.
     pub(super) fn of(model: &Model) -> Option<Box<Self>> {
-        let calls = model.center.overflows_to(OverflowAction::Callback);
+        let center = &model.center;
+        let calls = center.overflows_to(OverflowAction::Callback) || !center.campaigns.is_empty();
         calls.then(|| Box::new(Self(BTreeMap::new())))
     }
 
@@ -99,6 +105,24 @@ impl World<'_> {
         line.is_some_and(|line| line.is_in_vain)
     }
 
+    /// A customer comes onto the list of a campaign.
+    #[cold]
+    pub(super) fn enlist<S: Sink>(
+        &mut self,
+        now: Time,
+        campaign: CampaignId,
+        contact: Arrival,
+        sink: &mut S,
+    ) {
+        let item = contact.item;
+        let line = self.line(item);
+        (line.state, line.left_in, line.is_outbound) = (LineState::Off, Some(0), true);
+        if S::FOLLOWS {
+            self.follow_step(now, item, Step::Listed(campaign), sink);
+        }
+        self.tell(engine::Event::Enlisted { campaign, contact }, sink);
+    }
+
     /// OC-16: the caller is offered a callback.
     #[cold]
     pub(super) fn offered_callback(&mut self, now: Time, item: ItemId) {
@@ -127,7 +151,7 @@ impl World<'_> {
     /// The customer is dialed; what becomes of it is his fate.
     #[cold]
     pub(super) fn dial(&mut self, now: Time, item: ItemId) {
-        self.recorder.dialed(item);
+        self.recorder.dialed(now, item);
         let line = self.line(item);
         let dial = line.dials;
         (line.state, line.dials) = (LineState::Rings, dial + 1);
@@ -191,7 +215,13 @@ impl World<'_> {
         sink: &mut impl Sink,
     ) {
         self.recorder.dial_answered(now, item);
-        self.line(item).state = LineState::On;
+        let line = self.line(item);
+        line.state = LineState::On;
+        let is_outbound = line.is_outbound;
+        if is_outbound {
+            // He has not waited before, and will if nobody is free.
+            line.left_in = None;
+        }
         if let Some(agent) = agent {
             self.drop_tasks(now, agent, item);
             let work_type = self.items.living(item).work_type;
@@ -201,7 +231,8 @@ impl World<'_> {
             return;
         }
         self.tell(engine::Event::DialAnswered { item }, sink);
-        let state = self.items.get(item).filter(|state| state.phase == Phase::Waiting);
+        let waits = |state: &&Item| state.phase == Phase::Waiting && !is_outbound;
+        let state = self.items.get(item).filter(waits);
         let Some(contact) = state.map(|state| state.contact) else {
             return;
         };

@@ -93,7 +93,7 @@ pub(super) struct Returning {
 impl Traffic {
     pub(super) fn new(model: &Model, engine: &mut Engine, streams: &Streams) -> Self {
         let recorded_sets = model.demands.iter().map(|demand| match &demand.arrivals {
-            Arrivals::Poisson(_) => Vec::new(),
+            Arrivals::Poisson(_) | Arrivals::List(_) => Vec::new(),
             Arrivals::Recorded(items) => {
                 items.iter().map(|item| engine.intern(&item.attributes)).collect()
             }
@@ -216,7 +216,9 @@ impl World<'_> {
         let channel = self.model.center.workstreams[workstream].channel;
         // Rules are asked when the bot hands it over.
         let has_bot = self.has_bot(demand);
-        let is_counted = !has_bot && now >= Time::ZERO + self.model.study.warm_up;
+        let campaign = self.model.demands[demand].campaign;
+        let asks_rules = !has_bot && campaign.is_none();
+        let is_counted = asks_rules && now >= Time::ZERO + self.model.study.warm_up;
         let engine = &mut self.engine;
         let attributes = self.traffic.set_of(demand, ordinal, recorded, is_counted, engine);
         let item = self.items.insert(demand, ordinal, channel.work_type(), channel.family());
@@ -225,7 +227,8 @@ impl World<'_> {
         state.contact = contact;
         let head_start = self.recorded(item).map_or(Span::ZERO, |recorded| recorded.head_start);
         let key = ItemKey { demand, ordinal };
-        let about = Arrived { key, workstream, channel, is_reopened: contact > 0 };
+        let (is_reopened, is_outbound) = (contact > 0, campaign.is_some());
+        let about = Arrived { key, workstream, channel, is_reopened, is_outbound };
         self.recorder.arrived(now, item, about);
         let lot = match self.layout.is_split[demand] {
             true => self.traffic.fates[demand].lot(ordinal),
@@ -235,6 +238,10 @@ impl World<'_> {
         let arrival = Arrival { item, workstream, attributes, since, lot };
         if has_bot {
             self.comes_to_bot(now, arrival, sink);
+            return;
+        }
+        if let Some(campaign) = campaign {
+            self.enlist(now, campaign, arrival, sink);
             return;
         }
         if let Some(record_type) = self.model.demands[demand].message_type {
@@ -257,7 +264,7 @@ impl World<'_> {
 /// What was recorded of a demand's item.
 fn recorded(demand: &Demand, position: Option<usize>) -> Option<&Recorded> {
     match &demand.arrivals {
-        Arrivals::Poisson(_) => None,
+        Arrivals::Poisson(_) | Arrivals::List(_) => None,
         Arrivals::Recorded(items) => items.get(position?),
     }
 }

@@ -35,6 +35,8 @@ pub struct DemandLayout {
     pub name: String,
     /// The workstream through which all its items come.
     pub workstream: WorkstreamId,
+    /// Whether they are customers of a campaign, whom the center calls.
+    pub is_outbound: bool,
 }
 
 /// A pool of people, as far as statistics know it.
@@ -187,6 +189,10 @@ impl Layout {
                 }
             }
         }
+        for campaign in &center.campaigns {
+            let channel = self.workstreams[campaign.workstream].channel;
+            reached[campaign.queue.index() * self.channels.len() + channel] = true;
+        }
         self.reach_by_overflow(center, &mut reached);
         for queue in center.queues.ids() {
             let first = self.lanes.len();
@@ -290,7 +296,21 @@ impl Layout {
             sends_outside: bots.contains(&BotFailure::External),
             has_callbacks: self.offers_callbacks && has_calls,
             has_voicemail: self.has_voicemail && has_calls,
+            has_campaign: self.has_campaign(source),
         }
+    }
+
+    /// Whether a scope counts customers of a campaign.
+    fn has_campaign(&self, source: Source) -> bool {
+        let counts = |(id, demand): (DemandId, &DemandLayout)| match source {
+            Source::Center(channel) => {
+                channel.is_none_or(|channel| channel == self.channel_of_demand(id))
+            }
+            Source::Workstream(only) => only == demand.workstream,
+            Source::Demand(only) => only == id,
+            _ => false,
+        };
+        self.demands.iter_enumerated().any(|pair| pair.1.is_outbound && counts(pair))
     }
 
     /// The channels of the items that a scope counts.

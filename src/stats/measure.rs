@@ -113,6 +113,19 @@ measures! {
     /// Offered whose callers, sent to voicemail, left a message; only where overflow sends them
     /// there.
     MessagesLeft = "messages_left", Count, Neither;
+    /// Customers who were on the list of a campaign, dialed or not; none of them is offered. Only
+    /// where there is one.
+    OutboundListed = "outbound_listed", Count, Neither;
+    /// Customers whom a campaign dialed; only where there is one.
+    OutboundDialed = "outbound_dialed", Count, Neither;
+    /// Customers who answered when a campaign dialed them; only where there is one.
+    OutboundAnswered = "outbound_answered", Count, HigherIsBetter;
+    /// Customers of a campaign who answered and came to talk with a person; only where there is
+    /// one.
+    OutboundConnected = "outbound_connected", Count, HigherIsBetter;
+    /// Customers of a campaign who answered and hung up before anybody was free for them; only
+    /// where there is one.
+    OutboundAbandoned = "outbound_abandoned", Count, LowerIsBetter;
     /// Times that a parked conversation or a finished record was opened again, of all items
     /// offered.
     Reopened = "reopened", Count, LowerIsBetter;
@@ -152,6 +165,8 @@ measures! {
     DeflectedShare = "deflected_share", Share, Neither;
     /// abandoned / offered.
     AbandonRate = "abandon_rate", Share, LowerIsBetter;
+    /// outbound_abandoned / outbound_answered; only where there is a campaign.
+    OutboundAbandonRate = "outbound_abandon_rate", Share, LowerIsBetter;
     /// fallback_entered / offered.
     FallbackShare = "fallback_share", Share, LowerIsBetter;
     /// Offered that waited longer than zero / offered.
@@ -176,6 +191,9 @@ measures! {
     /// Mean time from agreeing to a callback until the customer answered the phone, of those who
     /// did; only where callbacks are offered.
     CallbackWait = "callback_wait", Seconds, LowerIsBetter;
+    /// Mean wait of a campaign's customers from answering the phone until a person had them, they
+    /// hung up, or the run ended; only where there is a campaign.
+    OutboundWaitMean = "outbound_wait_mean", Seconds, LowerIsBetter;
     /// Wait that half of all offered do not exceed; those left at the end with what they had
     /// waited so far.
     WaitP50 = "wait_p50", Seconds, LowerIsBetter;

@@ -61,6 +61,8 @@ pub(super) struct Features {
     pub(super) has_callbacks: bool,
     /// Whether it counts calls in a center that sends callers to voicemail.
     pub(super) has_voicemail: bool,
+    /// Whether it counts customers of a campaign.
+    pub(super) has_campaign: bool,
 }
 
 impl Features {
@@ -73,6 +75,13 @@ impl Features {
             | Measure::DeflectedShare
             | Measure::BotFailed
             | Measure::FallbackBotFailed => self.has_bot,
+            Measure::OutboundListed
+            | Measure::OutboundDialed
+            | Measure::OutboundAnswered
+            | Measure::OutboundConnected
+            | Measure::OutboundAbandoned
+            | Measure::OutboundAbandonRate
+            | Measure::OutboundWaitMean => self.has_campaign,
             Measure::SentToVoicemail | Measure::MessagesLeft => self.has_voicemail,
             Measure::CallbacksOffered
             | Measure::CallbacksAgreed
@@ -111,7 +120,7 @@ impl Entry {
 
     /// The measures that are known by interval.
     pub(super) fn has_intervals(&self, measure: Measure) -> bool {
-        const SHOWN: [Measure; 27] = [
+        const SHOWN: [Measure; 30] = [
             Measure::Offered,
             Measure::Answered,
             Measure::Abandoned,
@@ -126,6 +135,9 @@ impl Entry {
             Measure::LineWaitMean,
             Measure::SentToVoicemail,
             Measure::MessagesLeft,
+            Measure::OutboundDialed,
+            Measure::OutboundConnected,
+            Measure::OutboundAbandoned,
             Measure::FallbackEntered,
             Measure::AbandonRate,
             Measure::FallbackShare,
@@ -183,26 +195,6 @@ pub(super) const fn group(measure: Measure) -> Group {
         | M::AnswerP50
         | M::AnswerP90
         | M::AnswerP95 => Group::Quantile,
-        M::Deflected
-        | M::DeflectedShare
-        | M::BotFailed
-        | M::FallbackBotFailed
-        | M::CallbacksOffered
-        | M::CallbacksAgreed
-        | M::CallbacksDialed
-        | M::CallbacksAnswered
-        | M::LineWaitMean
-        | M::CallbackWait
-        | M::SentToVoicemail
-        | M::MessagesLeft
-        | M::Reopened
-        | M::FallbackEntered
-        | M::FallbackNoMatch
-        | M::FallbackRuleError
-        | M::FallbackClassificationError
-        | M::FallbackShare
-        | M::ResponseTime
-        | M::ResolutionTime => Group::Item,
         M::Offers
         | M::Accepted
         | M::Declined
@@ -223,6 +215,8 @@ pub(super) const fn group(measure: Measure) -> Group {
         | M::StaffCost
         | M::CostPerAnswered => Group::Staff,
         M::RuleTried | M::RuleMatched | M::RuleApplied => Group::Rule,
+        // What only the item knows.
+        _ => Group::Item,
     }
 }
 

@@ -8,6 +8,7 @@ use crate::record::CallbackRecord;
 use crate::record::Ending;
 use crate::record::FallbackReason;
 use crate::record::ItemRecord;
+use crate::record::OutboundRecord;
 use crate::record::SegmentRecord;
 use crate::record::SessionEnding;
 use crate::record::SessionRecord;
@@ -97,6 +98,14 @@ sums! {
         /// Whose callers were sent to voicemail, and left a message.
         sent_to_voicemail: i64,
         messages_left: i64,
+        /// Customers of campaigns: on the list, dialed, who answered, talked, and hung up before.
+        listed: i64,
+        dialed: i64,
+        dial_answered: i64,
+        connected: i64,
+        dial_abandoned: i64,
+        /// From answering until talking or gone.
+        dial_wait: i64,
         reopened: i64,
         no_match: i64,
         rule_error: i64,
@@ -247,6 +256,22 @@ impl ItemSums {
             records: answered,
             response: answered * wait,
             resolution: answered * (record.closed - record.arrived).as_millis(),
+            ..Self::default()
+        }
+    }
+
+    /// One customer of a campaign.
+    pub(super) fn of_outbound(record: &OutboundRecord) -> Self {
+        let wait = record.answered.map_or(0, |answered| {
+            (record.taken.unwrap_or(record.ended).max(answered) - answered).as_millis()
+        });
+        Self {
+            listed: 1,
+            dialed: i64::from(record.dialed.is_some()),
+            dial_answered: i64::from(record.answered.is_some()),
+            connected: i64::from(record.answered.is_some() && record.taken.is_some()),
+            dial_abandoned: i64::from(record.abandoned),
+            dial_wait: wait,
             ..Self::default()
         }
     }

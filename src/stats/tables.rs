@@ -24,6 +24,7 @@ use crate::record::CallbackRecord;
 use crate::record::Ending;
 use crate::record::ItemKey;
 use crate::record::ItemRecord;
+use crate::record::OutboundRecord;
 use crate::record::OverflowRecord;
 use crate::record::RoutingCount;
 use crate::record::SegmentRecord;
@@ -402,6 +403,14 @@ impl Sink for Tables {
             return;
         };
         self.add_of_item(record.key, slot, &ItemSums::of_callback(record));
+    }
+
+    #[cold]
+    fn outbound(&mut self, record: &OutboundRecord) {
+        let Some(slot) = self.slots.find(record.dialed.unwrap_or(record.listed)) else {
+            return;
+        };
+        self.add_of_item(record.key, slot, &ItemSums::of_outbound(record));
     }
 
     #[cold]

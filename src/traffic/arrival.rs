@@ -76,6 +76,8 @@ impl ArrivalProcess {
         let ordinal = self.count.checked_add(1)?;
         let (time, recorded) = match &demand.arrivals {
             Arrivals::Poisson(curve) => (self.next_random(ordinal, curve)?, None),
+            Arrivals::List(count) if ordinal <= *count => (Time::ZERO, None),
+            Arrivals::List(_) => return None,
             Arrivals::Recorded(items) => {
                 let index = self.count as usize;
                 (items.get(index)?.time, Some(index))
@@ -172,6 +174,8 @@ pub(super) mod tests {
             callback: None,
             voicemail: None,
             message_type: None,
+            campaign: None,
+            phone: None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! A stream of demand with its laws.
 
 use crate::id::AttributeId;
+use crate::id::CampaignId;
 use crate::id::DemandId;
 use crate::id::RecordTypeId;
 use crate::id::ValueId;
@@ -35,6 +36,11 @@ pub struct Demand {
     /// If its items are messages that callers leave: the type of these records, whose intake rules
     /// say where they go (VM-2).
     pub message_type: Option<RecordTypeId>,
+    /// If the center calls its customers: the campaign, onto whose list they come when they
+    /// arrive.
+    pub campaign: Option<CampaignId>,
+    /// What becomes of dialing customers of a campaign.
+    pub phone: Option<Phone>,
 }
 
 /// When items arrive.
@@ -42,6 +48,8 @@ pub struct Demand {
 pub enum Arrivals {
     /// A Poisson process with a rate that may change.
     Poisson(RateCurve),
+    /// So many at the start.
+    List(u32),
     /// Exactly these items, sorted by time.
     Recorded(Vec<Recorded>),
 }

@@ -104,6 +104,8 @@ impl Fates {
                 }),
             },
         };
+        let of_callback = demand.callback.as_ref().map(|callback| &callback.phone);
+        let phone = demand.phone.as_ref().or(of_callback);
         Self {
             lot: stream(Purpose::Lot),
             choices: Choices::new(&demand.attributes, stream(Purpose::Attributes)),
@@ -133,10 +135,7 @@ impl Fates {
                 .callback
                 .as_ref()
                 .map(|callback| (callback.accepts, stream(Purpose::AcceptsCallback))),
-            phone: demand
-                .callback
-                .as_ref()
-                .map(|callback| Box::new(PhoneFates::new(&callback.phone, stream))),
+            phone: phone.map(|phone| Box::new(PhoneFates::new(phone, stream))),
             message: demand.voicemail.as_ref().map(|voicemail| {
                 let (share, takes) = (voicemail.leaves, &voicemail.takes);
                 let purposes = (Purpose::LeavesMessage, Purpose::Message);

@@ -14,6 +14,7 @@ mod invalid;
 mod live;
 mod mutations;
 mod oracles;
+mod outbound;
 mod overflow;
 mod program;
 mod resolved;

@@ -11,7 +11,7 @@ use crate::program::run_text;
 use crate::program::scenario;
 
 /// Scenarios with the replications at which they are quick.
-const SCENARIOS: [&str; 19] = [
+const SCENARIOS: [&str; 20] = [
     "affinity.toml",
     "bank-1999.toml",
     "bench/erlang-a.toml",
@@ -26,6 +26,7 @@ const SCENARIOS: [&str; 19] = [
     "hours.toml",
     "levels.toml",
     "omnichannel.toml",
+    "outbound.toml",
     "overflow.toml",
     "priorities.toml",
     "push-vs-pick.toml",

@@ -6,6 +6,28 @@ use crate::report::words;
 use crate::stats::Measure;
 use crate::stats::ScopeKind;
 
+/// Whom the center calls, and what becomes of it; `None` without campaigns.
+pub(super) fn outbound_sentence(outcome: &Named<'_>) -> Option<String> {
+    let center = |measure| sentence::value(outcome, ScopeKind::Center, "", measure);
+    let listed = center(Measure::OutboundListed)?;
+    let count = |measure| words::count(center(measure).unwrap_or(0.0));
+    let mut text = format!(
+        "Of {} customers on the list {} are dialed in each replication; {} answer, and {} of these \
+         talk with somebody.",
+        words::count(listed),
+        count(Measure::OutboundDialed),
+        count(Measure::OutboundAnswered),
+        count(Measure::OutboundConnected)
+    );
+    if let Some(rate) = center(Measure::OutboundAbandonRate).filter(|rate| *rate > 0.0) {
+        text.push_str(&format!(
+            " {} of those who answer hang up because nobody is free.",
+            words::share(rate)
+        ));
+    }
+    Some(text)
+}
+
 /// Who is sent to voicemail, and what becomes of the messages; `None` if nobody can be.
 pub(super) fn voicemail_sentence(outcome: &Named<'_>) -> Option<String> {
     let center = |measure| sentence::value(outcome, ScopeKind::Center, "", measure);

@@ -244,6 +244,8 @@ fn center_lines(study: &Study<'_>, channel: Option<Channel>) -> Vec<Line> {
         Measure::ServiceLevelOffered,
         Measure::AbandonRate,
         Measure::CallbacksAgreed,
+        Measure::OutboundConnected,
+        Measure::OutboundAbandonRate,
         Measure::Overtaken,
         Measure::SystemClosed,
         Measure::LeftAtEnd,
@@ -252,12 +254,14 @@ fn center_lines(study: &Study<'_>, channel: Option<Channel>) -> Vec<Line> {
     let count = |outcome: &Named<'_>, measure| {
         sentence::center_row(outcome, channel, measure).and_then(|row| row.estimate.value)
     };
-    // Most centers close nothing by themselves, have no bot and call nobody back.
+    // Most centers close nothing by themselves, have no bot and call nobody.
     let rare = [
         Measure::SystemClosed,
         Measure::DeflectedShare,
         Measure::LineWaitMean,
         Measure::CallbacksAgreed,
+        Measure::OutboundConnected,
+        Measure::OutboundAbandonRate,
     ];
     let is_any = |measure| outcomes.iter().any(|one| count(one, measure) > Some(0.0));
     measures

@@ -31,6 +31,7 @@ pub(super) fn headline(study: &Study<'_>) -> Vec<String> {
     sentences.extend(overflow_sentence(outcome));
     sentences.extend(calls::callback_sentence(outcome));
     sentences.extend(calls::voicemail_sentence(outcome));
+    sentences.extend(calls::outbound_sentence(outcome));
     sentences.push(fallback_sentence(outcome));
     sentences.extend(busy_sentence(outcome));
     sentences
@@ -65,6 +66,10 @@ pub(super) fn write(page: &mut Page, study: &Study<'_>) {
     }
     if let Some(text) = calls::voicemail_sentence(outcome) {
         page.heading("Who is sent to voicemail");
+        page.paragraph(&text);
+    }
+    if let Some(text) = calls::outbound_sentence(outcome) {
+        page.heading("Who is called");
         page.paragraph(&text);
     }
     page.heading("What lands in the fallback queue and why");

@@ -111,12 +111,12 @@ pub(in crate::scenario) static COUNT_LAW: &Group = &Group {
 const ARRIVALS: Group = Group {
     keys: ARRIVALS_KEYS,
     is_open: false,
-    one_of: &["rate", "rates", "per-day", "counts", "items"],
+    one_of: &["rate", "rates", "per-day", "counts", "list", "items"],
     later: &[("forecast", "forecasts"), ("priority", "priorities of single items")],
 };
 
 const ONE_FORM: super::Default =
-    Absent("exactly one of `rate`, `rates`, `per-day`, `counts`, `items`");
+    Absent("exactly one of `rate`, `rates`, `per-day`, `counts`, `list`, `items`");
 const WITH_ITEMS: super::Default = Absent("only with `items`");
 
 const ARRIVALS_KEYS: &[Key] = &[
@@ -138,6 +138,12 @@ const ARRIVALS_KEYS: &[Key] = &[
         Form::File,
         ONE_FORM,
         "A CSV file of mean counts per interval, with the columns `time` and `column`.",
+    ),
+    key(
+        "list",
+        Form::Whole(0, 1_000_000),
+        ONE_FORM,
+        "So many at the start: the list of a campaign.",
     ),
     key(
         "items",
@@ -345,6 +351,20 @@ const DEMAND_KEYS: &[Key] = &[
          asked, and then wait on the line with their patience anew.",
     ),
     VOICEMAIL,
+    key(
+        "campaign",
+        Form::Name("campaign"),
+        Absent("customers contact the center"),
+        "The campaign that calls these customers: they come onto its list when they arrive. Their \
+         `patience` is that of who answers and waits for somebody. They are not offered and have \
+         measures of their own.",
+    ),
+    key(
+        "phone",
+        Form::Table(&Group::of(&PHONE)),
+        Absent("required with `campaign`"),
+        "What becomes of dialing them.",
+    ),
 ];
 
 const VOICEMAIL: Key = key(

@@ -183,7 +183,8 @@ impl<'a> Operation<'a> {
 
     /// The amounts of a table: of a law its mean, of arrivals their number, of staff the people.
     fn table(self, table: &Table, group: &'static Group) -> Result<Table, Reason> {
-        const AMOUNTS: [&str; 6] = ["rate", "rates", "per-day", "counts", "for", "slowdown"];
+        const AMOUNTS: [&str; 7] =
+            ["rate", "rates", "per-day", "counts", "list", "for", "slowdown"];
         let is_law = std::ptr::eq(group, LAW) || std::ptr::eq(group, COUNT_LAW);
         let mut changed = table.clone();
         let mut is_changed = false;

@@ -139,8 +139,11 @@ fn layout_of(center: &Center, warm_up: Time, horizon: Time, interval: Option<Spa
     let day = Span::from_hours(24);
     let days = (0..).map(|n| Time::ZERO + day * n).take_while(|time| *time < horizon);
     let days: Vec<Time> = days.chain([horizon]).collect();
-    let demand =
-        |workstream| DemandLayout { name: center.workstreams[workstream].name.clone(), workstream };
+    let demand = |workstream| DemandLayout {
+        name: center.workstreams[workstream].name.clone(),
+        workstream,
+        is_outbound: false,
+    };
     let pool = PoolLayout {
         name: "front".into(),
         agents: vec![AgentId::new(0), AgentId::new(1)],
