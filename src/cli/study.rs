@@ -39,7 +39,11 @@ use crate::stats::Results;
 use crate::stats::StudyLayout;
 use crate::stats::Summary;
 use crate::stats::Tables;
+use crate::stats::TeamworkLayout;
 use crate::time::Time;
+use crate::workforce::Teamwork;
+use crate::workforce::Transfer;
+use crate::workforce::TransferTo;
 
 /// How alternatives are simulated; the same for all.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -261,6 +265,7 @@ fn layout(scenario: &Scenario) -> Layout {
         agents: pool.agents.clone(),
         cost_per_hour: pool.cost_per_hour,
         shrinkage: pool.shrinkage,
+        teamwork: teamwork(&pool.teamwork),
     });
     let study = StudyLayout {
         warm_up: Time::ZERO + study.warm_up,
@@ -269,6 +274,22 @@ fn layout(scenario: &Scenario) -> Layout {
         days: scenario.calendar.days(study.horizon),
     };
     Layout::new(center, demands.collect(), pools.collect(), study)
+}
+
+/// What a pool's people do together.
+fn teamwork(teamwork: &Teamwork) -> TeamworkLayout {
+    let Teamwork { transfers, consults, supervises } = teamwork;
+    let moves = supervises.as_ref().is_some_and(|one| one.transfers_after.is_some());
+    let target = |transfer: &Transfer| match transfer.to {
+        TransferTo::Queue(queue) => Some(queue),
+        TransferTo::People(_) | TransferTo::Outside => None,
+    };
+    TeamworkLayout {
+        transfers: moves || !transfers.is_empty(),
+        targets: transfers.iter().filter_map(target).collect(),
+        consults: !consults.is_empty(),
+        supervises: supervises.is_some(),
+    }
 }
 
 /// The record tables, and where they come from.

@@ -108,6 +108,20 @@ pub enum Purpose {
     LeavesMessage,
     /// How long the message takes, by item.
     Message,
+    /// Whether and where whoever has an item transfers it, by item and person in turn.
+    Transfers,
+    /// What is left to do then, by item and person in turn.
+    TransferLeaves,
+    /// Whom he transfers it to or asks, by item and person in turn.
+    Colleague,
+    /// Whether he asks for help, by item and person in turn.
+    Consults,
+    /// How long that takes, by item and person in turn.
+    ConsultTakes,
+    /// When supervisors look, by pool and look.
+    SupervisorLooks,
+    /// To whom they give what they take up, by pool and choice.
+    SupervisorChoice,
 }
 
 impl Streams {

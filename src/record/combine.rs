@@ -11,6 +11,7 @@ use super::SegmentRecord;
 use super::SessionRecord;
 use super::Sink;
 use super::Step;
+use super::TogetherRecord;
 use super::VoicemailRecord;
 use crate::id::AgentId;
 use crate::id::QueueId;
@@ -61,6 +62,11 @@ impl<A: Sink, B: Sink> Sink for (A, B) {
     fn outbound(&mut self, record: &OutboundRecord) {
         self.0.outbound(record);
         self.1.outbound(record);
+    }
+
+    fn together(&mut self, record: &TogetherRecord) {
+        self.0.together(record);
+        self.1.together(record);
     }
 
     fn session(&mut self, record: &SessionRecord) {
@@ -128,6 +134,10 @@ impl<S: Sink> Sink for Option<S> {
 
     fn outbound(&mut self, record: &OutboundRecord) {
         self.iter_mut().for_each(|sink| sink.outbound(record));
+    }
+
+    fn together(&mut self, record: &TogetherRecord) {
+        self.iter_mut().for_each(|sink| sink.together(record));
     }
 
     fn session(&mut self, record: &SessionRecord) {

@@ -247,6 +247,38 @@ pub struct SessionRecord {
     pub picked: bool,
 }
 
+/// People did something together about an item.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TogetherRecord {
+    /// The item.
+    pub key: ItemKey,
+    /// The entry through which it came.
+    pub workstream: WorkstreamId,
+    /// The queue that it waits in, or came from.
+    pub queue: QueueId,
+    /// Who has it, or had it until now.
+    pub agent: Option<AgentId>,
+    /// When that began, or else now; of a visit, when it began.
+    pub at: Time,
+    /// What they did.
+    pub what: Together,
+}
+
+/// What people do together about an item.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Together {
+    /// It was transferred.
+    Transferred,
+    /// It came into the queue by a transfer.
+    TransferredIn,
+    /// Somebody was asked for help.
+    Consulted,
+    /// A supervisor gave it to somebody.
+    SupervisorAssigned,
+    /// A supervisor closed it.
+    ForceClosed,
+}
+
 /// How a session ended.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum SessionEnding {
@@ -260,6 +292,8 @@ pub enum SessionEnding {
     Withdrawn,
     /// The conversation was parked, or returned to the queue by a closed tab.
     SetAside,
+    /// The conversation was transferred.
+    Transferred,
     /// The run ended first.
     LeftAtEnd,
 }
@@ -333,6 +367,8 @@ pub trait Sink {
     fn voicemail(&mut self, record: &VoicemailRecord);
     /// A call of a campaign was over, or the run ended; no record of an item follows.
     fn outbound(&mut self, record: &OutboundRecord);
+    /// People did something together about an item.
+    fn together(&mut self, _record: &TogetherRecord) {}
     /// A session ended.
     fn session(&mut self, record: &SessionRecord);
     /// Something about an agent changed.

@@ -1,19 +1,18 @@
 //! Folds what happens to items into records.
 
+mod seldom;
+
 use std::collections::BTreeMap;
 
 use super::BotFailure;
-use super::CallbackRecord;
 use super::Ending;
 use super::ItemKey;
 use super::ItemRecord;
-use super::OutboundRecord;
-use super::OverflowRecord;
 use super::SegmentRecord;
 use super::SessionEnding;
 use super::SessionRecord;
 use super::Sink;
-use super::VoicemailRecord;
+use super::Together;
 use crate::center::Channel;
 use crate::engine::CloseCause;
 use crate::engine::Entry;
@@ -80,6 +79,8 @@ struct Living {
     fallback: Option<FallbackReason>,
     bot_failure: Option<BotFailure>,
     handle_time: Span,
+    /// Hands-on time of those who helped, in milliseconds.
+    helped: f64,
     reopened: u32,
     overflows: u32,
     moved_from: Option<QueueId>,
@@ -140,6 +141,7 @@ impl Recorder {
             fallback: None,
             bot_failure: None,
             handle_time: Span::ZERO,
+            helped: 0.0,
             reopened: u32::from(about.is_reopened),
             overflows: 0,
             moved_from: None,
@@ -160,21 +162,6 @@ impl Recorder {
                 self.items.push(living);
             }
         }
-    }
-
-    /// The bot took an item: nobody waits for people now.
-    #[cold]
-    pub fn bot_started(&mut self, item: ItemId) {
-        self.items[item.slot as usize].is_with_bot = true;
-    }
-
-    /// The bot let go of an item, perhaps because it failed: the wait for people begins (BOT-2).
-    #[cold]
-    pub fn bot_over(&mut self, now: Time, item: ItemId, failure: Option<BotFailure>) {
-        let living = &mut self.items[item.slot as usize];
-        living.is_with_bot = false;
-        living.entered = now;
-        living.bot_failure = failure;
     }
 
     /// An item entered a queue, perhaps from another.
@@ -199,6 +186,9 @@ impl Recorder {
         let living = &self.items[item.slot as usize];
         let is_first = living.answered.is_none() && living.moved_from.is_none();
         self.enter(now, item, queue, is_first);
+        if entry == Entry::Transfer {
+            self.together(now, item, Together::TransferredIn, sink);
+        }
     }
 
     /// An item leaves its queue for another before anybody answered there.
@@ -209,25 +199,6 @@ impl Recorder {
             living.moved_from.get_or_insert(living.visit.queue);
         }
         self.leave(now, item, Ending::MovedOn, sink);
-    }
-
-    /// A queue overflows for an item, which a rule has sent there if it has not entered yet; what
-    /// becomes of it follows.
-    #[cold]
-    pub fn overflowed(
-        &mut self,
-        now: Time,
-        item: ItemId,
-        queue: QueueId,
-        rule: Option<RuleId>,
-        sink: &mut impl Sink,
-    ) {
-        let living = &mut self.items[item.slot as usize];
-        living.overflows += 1;
-        living.rule = rule.or(living.rule);
-        let entered = if living.visit.is_open { living.visit.entered } else { now };
-        let Arrived { key, workstream, .. } = living.about;
-        sink.overflow(&OverflowRecord { key, workstream, queue, entered });
     }
 
     /// An item is open again: a new visit, unless it only was offered in vain.
@@ -346,6 +317,17 @@ impl Recorder {
         }
     }
 
+    /// Since when a living item has been in somebody's hands, if it is.
+    pub fn in_hand_since(&self, item: ItemId) -> Option<Time> {
+        self.items[item.slot as usize].session.and_then(|session| session.accepted)
+    }
+
+    /// Since when a living item has waited in its queue, if it does.
+    pub fn waits_since(&self, item: ItemId) -> Option<Time> {
+        let visit = self.items[item.slot as usize].visit;
+        visit.is_open.then_some(visit.entered)
+    }
+
     /// The contact is over; the wrap-up may follow.
     pub fn contact_ended(&mut self, now: Time, item: ItemId) {
         if let Some(session) = &mut self.items[item.slot as usize].session {
@@ -433,84 +415,6 @@ impl Recorder {
         self.finish(now, item, ending, sink);
     }
 
-    /// An item's caller was offered a callback.
-    #[cold]
-    pub fn callback_offered(&mut self, item: ItemId) {
-        self.calls.entry(item.slot).or_default();
-    }
-
-    /// He agreed, and hung up.
-    #[cold]
-    pub fn callback_agreed(&mut self, now: Time, item: ItemId) {
-        self.calls.entry(item.slot).or_default().agreed.get_or_insert(now);
-    }
-
-    /// He was dialed.
-    #[cold]
-    pub fn dialed(&mut self, now: Time, item: ItemId) {
-        let call = self.calls.entry(item.slot).or_default();
-        call.dialed.get_or_insert(now);
-        call.dials += 1;
-    }
-
-    /// He answered.
-    #[cold]
-    pub fn dial_answered(&mut self, now: Time, item: ItemId) {
-        self.calls.entry(item.slot).or_default().answered.get_or_insert(now);
-    }
-
-    /// A queue sends an item's caller to voicemail.
-    #[cold]
-    pub fn sent_to_voicemail(&self, item: ItemId, leaves_message: bool, sink: &mut impl Sink) {
-        let living = &self.items[item.slot as usize];
-        let (Arrived { key, workstream, .. }, entered) = (living.about, living.entered);
-        sink.voicemail(&VoicemailRecord { key, workstream, entered, leaves_message });
-    }
-
-    /// Writes what became of an item's callback, if its caller was offered one.
-    #[cold]
-    fn finish_callback(&mut self, now: Time, item: ItemId, sink: &mut impl Sink) {
-        let Some(Call { agreed, dials, answered, .. }) = self.calls.remove(&item.slot) else {
-            return;
-        };
-        let living = &self.items[item.slot as usize];
-        let wait_ended = living.answered.unwrap_or(now);
-        let off_line = agreed.map_or(Span::ZERO, |agreed| {
-            let until = answered.map_or(wait_ended, |answered| answered.min(wait_ended));
-            (until - agreed).max(Span::ZERO)
-        });
-        let (Arrived { key, workstream, .. }, entered) = (living.about, living.entered);
-        sink.callback(&CallbackRecord {
-            key,
-            workstream,
-            entered,
-            agreed,
-            dials,
-            answered,
-            off_line,
-        });
-    }
-
-    /// Writes the record of a call of a campaign.
-    #[cold]
-    fn finish_outbound(&mut self, now: Time, item: ItemId, ending: Ending, sink: &mut impl Sink) {
-        let call = self.calls.remove(&item.slot).unwrap_or_default();
-        let living = &mut self.items[item.slot as usize];
-        living.is_alive = false;
-        sink.outbound(&OutboundRecord {
-            key: living.about.key,
-            workstream: living.about.workstream,
-            listed: living.arrived,
-            dialed: call.dialed,
-            answered: call.answered,
-            taken: living.answered,
-            ended: now,
-            abandoned: call.answered.is_some()
-                && living.answered.is_none()
-                && ending == Ending::Abandoned,
-        });
-    }
-
     /// Writes the item's record; one that was answered once is answered.
     fn finish(&mut self, now: Time, item: ItemId, ending: Ending, sink: &mut impl Sink) {
         if self.items[item.slot as usize].about.is_outbound {
@@ -534,7 +438,7 @@ impl Recorder {
             rule: living.rule,
             fallback: living.fallback,
             bot_failure: living.bot_failure,
-            handle_time: living.handle_time,
+            handle_time: living.handle_time + Span::from_real_millis(living.helped),
             reopened: living.reopened,
             overflows: living.overflows,
             moved_from: living.moved_from,

@@ -34,6 +34,9 @@ pub enum Step {
     LostConnection,
     /// He is back (ST-5).
     Reconnected,
+    /// Whoever has it would transfer it, for this reason if one is known; whether there is
+    /// anybody he can reach.
+    WouldTransfer(Option<String>, bool),
     /// It came in, or its bot handed it over, and was routed.
     Routed(Box<Entered>),
     /// It went into a queue in which so many items were open already, as overflow or people decided

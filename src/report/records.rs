@@ -312,6 +312,7 @@ const fn session_ending_name(ending: SessionEnding) -> &'static str {
         SessionEnding::Expired => "expired",
         SessionEnding::Withdrawn => "withdrawn",
         SessionEnding::SetAside => "set aside",
+        SessionEnding::Transferred => "transferred",
         SessionEnding::LeftAtEnd => "left at end",
     }
 }

@@ -106,6 +106,13 @@ impl Teller<'_> {
             Step::Message(None) => vec![String::from("the caller leaves no message")],
             Step::LostConnection => vec![String::from("the customer loses the connection")],
             Step::Reconnected => vec![String::from("the customer is back")],
+            Step::WouldTransfer(reason, is_anybody_there) => {
+                let why = reason.as_ref().map_or(String::new(), |reason| format!(" ({reason})"));
+                vec![match is_anybody_there {
+                    true => format!("whoever has it wants to transfer it{why}"),
+                    false => format!("to be transferred{why}, but nobody can be reached"),
+                }]
+            }
             Step::Routed(entered) => {
                 *opened = Opened { at: Some(at), by_bot: entered.is_from_bot };
                 self.entered(entered)

@@ -3,6 +3,7 @@
 use super::words;
 use crate::center::Bot;
 use crate::center::BotFailure;
+use crate::id::AgentId;
 use crate::sim::BotHabits;
 use crate::sim::Model;
 use crate::traffic::Arrivals;
@@ -13,8 +14,12 @@ use crate::traffic::Reopens;
 use crate::traffic::Voicemail;
 use crate::traffic::Work;
 use crate::traffic::WritesAgain;
+use crate::workforce::About;
+use crate::workforce::ConsultWith;
+use crate::workforce::Leaves;
 use crate::workforce::Pool;
 use crate::workforce::SeveralAtOnce;
+use crate::workforce::TransferTo;
 
 /// The assumptions of a model, demands before pools.
 pub(super) fn of(model: &Model) -> Vec<String> {
@@ -24,7 +29,12 @@ pub(super) fn of(model: &Model) -> Vec<String> {
         Some(of_bot(&workstream.name, bot, habits))
     });
     let demands = model.demands.iter().flat_map(of_demand);
-    bots.chain(demands).chain(model.pools.iter().flat_map(of_pool)).collect()
+    let pools = model.pools.iter().flat_map(|pool| {
+        let mut all = of_pool(pool);
+        all.extend(of_teamwork(model, pool));
+        all
+    });
+    bots.chain(demands).chain(pools).collect()
 }
 
 fn of_bot(workstream: &str, bot: Bot, habits: &BotHabits) -> String {
@@ -192,4 +202,82 @@ fn of_pool(pool: &Pool) -> Vec<String> {
         all.push(format!("{name}: a free person looks at the list after {law}, when picking."));
     }
     all
+}
+
+/// What a pool's people do together with others.
+fn of_teamwork(model: &Model, pool: &Pool) -> Vec<String> {
+    let center = &model.center;
+    let name = &pool.name;
+    let transfers = pool.teamwork.transfers.iter().map(|transfer| {
+        let to = match &transfer.to {
+            TransferTo::Queue(queue) => format!("queue {}", center.queues[*queue].name),
+            TransferTo::People(people) => one_of(model, people),
+            TransferTo::Outside => String::from("a number outside"),
+        };
+        let leaves = match (&transfer.to, &transfer.leaves) {
+            (TransferTo::Outside, _) => String::new(),
+            (_, Leaves::Rest) => String::from("; the rest of the work is left to do"),
+            (_, Leaves::All) => String::from("; the work begins anew there"),
+            (_, Leaves::Stretch(law)) => format!("; there it takes {}", words::law(law)),
+        };
+        let reason = transfer.reason.as_ref().map_or(String::new(), |why| format!(" ({why})"));
+        format!(
+            "{name}: {} of {} are transferred to {to}{reason} after {} of the work{leaves}.",
+            words::percent(transfer.share),
+            which(model, &transfer.about),
+            words::percent(transfer.after)
+        )
+    });
+    let consults = pool.teamwork.consults.iter().map(|consult| {
+        let with = match &consult.with {
+            ConsultWith::Queue(queue) => {
+                format!("somebody of queue {}", center.queues[*queue].name)
+            }
+            ConsultWith::People(people) => one_of(model, people),
+        };
+        format!(
+            "{name}: in {} of {} {with} is asked for help after {} of the work; both talk about it \
+             for {}.",
+            words::percent(consult.share),
+            which(model, &consult.about),
+            words::percent(consult.after),
+            words::law(&consult.takes)
+        )
+    });
+    let supervision = pool.teamwork.supervises.iter().map(|supervision| {
+        let does = [
+            (supervision.assigns_after, "assign what has been open for"),
+            (supervision.transfers_after, "move what somebody has been in contact with for"),
+            (supervision.closes_after, "close what somebody has had for"),
+        ];
+        let does = does.into_iter().filter_map(|(after, what)| Some(format!("{what} {}", after?)));
+        format!(
+            "{name}: as supervisors they look every {}; they {}.",
+            words::law(&supervision.looks_every),
+            does.collect::<Vec<_>>().join(", ")
+        )
+    });
+    transfers.chain(consults).chain(supervision).collect()
+}
+
+fn which(model: &Model, about: &About) -> String {
+    let queues = about.queues.iter().map(|id| model.center.queues[*id].name.as_str());
+    let workstreams = about.workstreams.iter();
+    let workstreams = workstreams.map(|id| model.center.workstreams[*id].name.as_str());
+    match queues.chain(workstreams).collect::<Vec<_>>().join(", ") {
+        all if all.is_empty() => String::from("the conversations"),
+        some => format!("the conversations of {some}"),
+    }
+}
+
+/// Some people, who are one person or a pool.
+fn one_of(model: &Model, people: &[AgentId]) -> String {
+    match people {
+        [] => String::from("nobody"),
+        [one] => model.center.agents[*one].name.clone(),
+        [first, ..] => {
+            let pool = model.pools.iter().find(|pool| pool.agents.contains(first));
+            format!("one of {}", pool.map_or("", |pool| pool.name.as_str()))
+        }
+    }
 }

@@ -35,6 +35,8 @@ use super::streams::read_workstream;
 use super::study::Studied;
 use super::study::read_choices;
 use super::study::read_experiment;
+use super::teamwork::Others;
+use super::teamwork::read_teamwork;
 use super::tree::Node;
 use super::tree::Place;
 use super::tree::Table;
@@ -65,6 +67,7 @@ use crate::traffic::Demand;
 use crate::workforce::Offered;
 use crate::workforce::Pool;
 use crate::workforce::SeveralAtOnce;
+use crate::workforce::Teamwork;
 
 /// What a document describes, with what is needed to check it further.
 pub(super) struct Built<'t> {
@@ -114,6 +117,7 @@ struct Parts<'t> {
     rules: Vec<ReadRule<'t>>,
     rulesets: Vec<(usize, ClassificationRuleset)>,
     pools: Vec<Option<ReadPool>>,
+    teamwork: Vec<Option<Teamwork>>,
     demands: Vec<Option<Demand>>,
     campaigns: Vec<Option<ReadCampaign>>,
 }
@@ -161,12 +165,17 @@ pub(super) fn build<'t>(
     let mut demands = all(parts.demands)?;
     add_message_types(&mut center, &mut demands, &listed.demands);
     add_campaigns(&mut center, all(parts.campaigns)?, &demands);
-    let named = pools.iter().zip(&listed.pools.entries).zip(&members);
+    let teamwork: Vec<Teamwork> = all(parts.teamwork)?;
+    let named = pools.iter().zip(&listed.pools.entries).zip(members.iter().zip(teamwork));
+    let built = named.map(|((pool, named), (agents, teamwork))| Pool {
+        teamwork,
+        ..built_pool(pool, named.name, agents)
+    });
     let model = Model {
         center: Arc::new(center),
         demands,
         bots: all(parts.bots)?,
-        pools: named.map(|((pool, named), agents)| built_pool(pool, named.name, agents)).collect(),
+        pools: built.collect(),
         study: parts.studied.study?,
     };
     let (calendar, experiment) = (parts.studied.frame.calendar, parts.studied.experiment?);
@@ -237,9 +246,15 @@ fn read<'t>(
         vocabulary: &vocabulary,
         frame: &studied.frame,
     };
-    let pools = each(pools, |named| read_pool(reader, named, &ground));
+    let pools_read = each(pools, |named| read_pool(reader, named, &ground));
     let size = |pool: &Option<ReadPool>| pool.as_ref().map_or(0, |pool| pool.size() as usize);
-    let people = People { pools: &listed.pools, sizes: pools.iter().map(size).collect() };
+    let people = People { pools: &listed.pools, sizes: pools_read.iter().map(size).collect() };
+    let others = Others::new(
+        (queues, queues_read.iter().map(|read| read.as_ref().map(|read| &read.queue))),
+        (&listed.workstreams, workstreams.iter().map(Option::as_ref)),
+        &people,
+    );
+    let teamwork = each(pools, |named| read_teamwork(reader, named, &others));
     let preferred = read_preferred(reader, root, &vocabulary, &people);
     let demands = read_traffic(reader, listed, &studied, &vocabulary, &workstreams);
     let campaigns = each(&listed.campaigns, |named| read_campaign(reader, named, queues));
@@ -258,7 +273,8 @@ fn read<'t>(
         outsides: elsewhere.outsides,
         rules,
         rulesets,
-        pools,
+        pools: pools_read,
+        teamwork,
         demands,
         campaigns,
     }
@@ -358,6 +374,7 @@ fn built_pool(pool: &ReadPool, name: &str, agents: &[AgentId]) -> Pool {
         records_are_interrupted: pool.records_are_interrupted,
         offered: pool.offered.clone().unwrap_or(at_once),
         picking: pool.picking.clone(),
+        teamwork: Teamwork::default(),
         cost_per_hour: pool.cost_per_hour,
         shrinkage: pool.shrinkage,
     }

@@ -188,6 +188,14 @@ fn check_taken(reader: &mut Reader<'_>, built: &Built<'_>, queue: QueueId, flows
     }
 }
 
+/// Whether others transfer to a pool's people directly, or ask them, whatever they have in hand.
+pub(super) fn named_directly(built: &Built<'_>, name: &str) -> bool {
+    let pools = &built.model.pools;
+    let people = pools.iter().find(|pool| pool.name == name).map(|pool| &pool.agents);
+    let mut addressed = pools.iter().flat_map(|pool| pool.teamwork.addressed());
+    people.is_some_and(|people| addressed.any(|agent| people.contains(&agent)))
+}
+
 /// What a pool's people must be said to do.
 fn check_people(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow]) {
     for (pool, named) in built.pools.iter().zip(&built.listed.pools.entries) {
@@ -213,7 +221,8 @@ fn check_people(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow]) {
             let finding = reader.add(named.place, Code::BehaviorMissing, message);
             finding.help = Some(format!("say it with numbers of your own: `{key} = {example}`"));
         };
-        if pool.offered.is_none() && flows.iter().any(is_offered) {
+        let is_addressed = named_directly(built, named.name);
+        if pool.offered.is_none() && (is_addressed || flows.iter().any(is_offered)) {
             let example = "{ accepts-after = { exponential = \"10s\" } }";
             missing("offered", "conversations are pushed to its people", example);
         }
@@ -222,7 +231,8 @@ fn check_people(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow]) {
                 "{ looks-when-free-after = { exponential = \"30s\" }, takes = \"oldest\" }";
             missing("picking", "its people pick from a list", example);
         }
-        if pool.several_at_once.is_none() && may_hold_several(built, pool, &flows) {
+        let may_hold_several = is_addressed || may_hold_several(built, pool, &flows);
+        if pool.several_at_once.is_none() && may_hold_several {
             let message = format!(
                 "{} has no `several-at-once`: one person may hold several items",
                 named.title

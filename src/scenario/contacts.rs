@@ -21,6 +21,12 @@ pub(super) struct People<'n, 't> {
 }
 
 impl People<'_, '_> {
+    /// Everybody of a pool.
+    pub(super) fn of_pool(&self, pool: usize) -> Vec<AgentId> {
+        let before: usize = self.sizes[..pool].iter().sum();
+        (before..before + self.sizes[pool]).map(AgentId::new).collect()
+    }
+
     /// The person of a pool with this number, from 1.
     fn find(&self, pool: usize, number: usize) -> Option<AgentId> {
         let is_there = (1..=self.sizes[pool]).contains(&number);
@@ -58,7 +64,7 @@ pub(super) fn read_preferred(
             reader.add(&entry.place, Code::OutOfRange, message);
         }
         for (rating, name) in (0..).zip(names) {
-            if let Some(agent) = find_person(reader, name, people) {
+            if let Some(agent) = find_person(reader, name, "people", people) {
                 let contact = vocabulary.value(&entry.key);
                 preferences.push(Preference { contact, agent, rating });
             }
@@ -69,9 +75,14 @@ pub(super) fn read_preferred(
 }
 
 /// The person that a text names: the pool and a number, such as `team 3`.
-fn find_person(reader: &mut Reader<'_>, node: &Node, people: &People<'_, '_>) -> Option<AgentId> {
+pub(super) fn find_person(
+    reader: &mut Reader<'_>,
+    node: &Node,
+    key: &str,
+    people: &People<'_, '_>,
+) -> Option<AgentId> {
     let pools = people.pools;
-    let name = reader.text(node, "people")?;
+    let name = reader.text(node, key)?;
     let parts = name.rsplit_once(' ');
     let known =
         parts.and_then(|(pool, number)| people.find(pools.position(pool)?, number.parse().ok()?));

@@ -23,6 +23,10 @@ use crate::time::Time;
 use crate::traffic::Arrivals;
 use crate::traffic::Attributes;
 use crate::traffic::Demand;
+use crate::workforce::About;
+use crate::workforce::Pool;
+use crate::workforce::Transfer;
+use crate::workforce::TransferTo;
 
 /// Combinations of one demand's attributes that are looked at one by one.
 const COMBINATIONS_LIMIT: u64 = 4_096;
@@ -41,7 +45,8 @@ pub(super) struct Flow {
     pub(super) fallback: Option<FallbackReason>,
     /// Where they go, with shares of this flow.
     pub(super) queues: Vec<(QueueId, f64)>,
-    /// Where they may go besides, if those queues overflow; how many do is not known.
+    /// Where they may go besides, if those queues overflow or people transfer them; how many do is
+    /// not known.
     pub(super) overflow: BTreeSet<QueueId>,
     /// The buckets of these queues that they come into, counted from 0 (ASG-10).
     pub(super) buckets: Vec<(QueueId, usize)>,
@@ -103,7 +108,39 @@ pub(super) fn flows(model: &Model) -> Vec<Flow> {
             flows.push(failed);
         }
     }
+    if model.pools.iter().any(|pool| !pool.teamwork.transfers.is_empty()) {
+        flows.iter_mut().for_each(|flow| add_transferred(model, flow));
+    }
     flows
+}
+
+/// PIPE-3: the queues to which people may transfer items of a flow, by one or several steps.
+fn add_transferred(model: &Model, flow: &mut Flow) {
+    let workstream = model.demands[flow.demand].workstream;
+    let work_type = model.center.workstreams[workstream].channel.work_type();
+    let mut next: Vec<QueueId> = flow.reached().collect();
+    while let Some(from) = next.pop() {
+        let members = &model.center.queues[from].members;
+        let serves = |pool: &&Pool| pool.agents.iter().any(|agent| members.contains(agent));
+        let transfers = model.pools.iter().filter(serves).flat_map(|pool| &pool.teamwork.transfers);
+        let fits = |transfer: &&Transfer| {
+            let About { queues, workstreams, work_type: only } = &transfer.about;
+            (queues.is_empty() || queues.contains(&from))
+                && (workstreams.is_empty() || workstreams.contains(&workstream))
+                && only.is_none_or(|only| only == work_type)
+        };
+        let targets = transfers.filter(fits).filter_map(|transfer| match transfer.to {
+            TransferTo::Queue(queue) => Some(queue),
+            TransferTo::People(_) | TransferTo::Outside => None,
+        });
+        for target in targets.flat_map(|to| model.center.overflow_targets(to).chain([to])) {
+            let is_known = flow.reached().any(|queue| queue == target);
+            if !is_known {
+                flow.overflow.insert(target);
+                next.push(target);
+            }
+        }
+    }
 }
 
 /// VO-5: what a demand's bot leaves to people because it fails, without asking any rule.

@@ -12,6 +12,7 @@ mod offers;
 mod overflow;
 mod people;
 mod study;
+mod teamwork;
 mod traffic;
 
 pub(super) use assignment::PROPERTY;

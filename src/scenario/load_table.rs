@@ -29,6 +29,9 @@ pub struct LoadTable {
     pub pools: Vec<PoolLoad>,
     /// Queues that may overflow: the table counts their items as if none did.
     pub overflowing: Vec<String>,
+    /// Whether people transfer conversations, ask each other or are supervised, which the table
+    /// does not count either.
+    pub has_teamwork: bool,
 }
 
 /// A pool's load, over the whole horizon.
@@ -93,6 +96,12 @@ impl LoadTable {
                 "overflow is not counted: items of {} as if they all stayed there\n",
                 self.overflowing.join(", ")
             ));
+        }
+        if self.has_teamwork {
+            text.push_str(
+                "what people do together is not counted: conversations as if each stayed with whom \
+                 it came to\n",
+            );
         }
         text
     }
@@ -181,7 +190,8 @@ pub(super) fn load_table(model: &Model, flows: &[Flow]) -> LoadTable {
     };
     let overflowing = center.queues.ids().filter(moves);
     let overflowing = overflowing.map(|queue| center.queues[queue].name.clone()).collect();
-    LoadTable { pools: rows.collect(), overflowing }
+    let has_teamwork = model.pools.iter().any(|pool| pool.teamwork.is_any());
+    LoadTable { pools: rows.collect(), overflowing, has_teamwork }
 }
 
 /// When a pool's people are there.

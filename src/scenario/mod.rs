@@ -43,6 +43,7 @@ mod sheet;
 mod skills;
 mod streams;
 mod study;
+mod teamwork;
 mod templates;
 mod tree;
 mod variation;

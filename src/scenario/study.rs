@@ -298,7 +298,19 @@ pub(super) fn read_choices(reader: &mut Reader<'_>, root: &Node, table: &Table) 
         affinity_absent.and_then(|node| reader.word(node, "affinity-absent", &absent));
     let unseen = reader.need(section, "unseen-offer");
     let unseen = unseen.and_then(|node| reader.span_or(node, "unseen-offer", "none"));
+    let mut flag = |key: &str, default: bool| match section.get(key) {
+        Some(node) => reader.flag(node, key),
+        None => Some(default),
+    };
+    let standard = Choices::default();
+    let override_presence =
+        flag("supervisors-override-presence", standard.supervisors_override_presence);
+    let direct = flag("direct-consult-takes-capacity", standard.direct_consult_takes_capacity);
+    let through_queue = flag("queue-consult-takes-capacity", standard.queue_consult_takes_capacity);
     Some(Choices {
+        supervisors_override_presence: override_presence?,
+        direct_consult_takes_capacity: direct?,
+        queue_consult_takes_capacity: through_queue?,
         assignment_latency: latency?,
         block_conversations: conversations?,
         block_records: records?,
@@ -311,7 +323,7 @@ pub(super) fn read_choices(reader: &mut Reader<'_>, root: &Node, table: &Table) 
         affinity_absent: affinity_absent?,
         unseen_offer: unseen?,
         score_limit: score_limit?,
-        ..Choices::default()
+        ..standard
     })
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::Code;
 use super::LoadTable;
 use super::build::Built;
+use super::check::named_directly;
 use super::check::place_of;
 use super::check::pools_of;
 use super::check::workstream_of;
@@ -31,6 +32,7 @@ use crate::center::Workstream;
 use crate::engine::FallbackReason;
 use crate::id::DemandId;
 use crate::id::Id;
+use crate::id::PoolId;
 use crate::id::QueueId;
 use crate::id::RuleId;
 use crate::id::WorkstreamId;
@@ -220,6 +222,12 @@ fn warn_of_problems(reader: &mut Reader<'_>, built: &Built<'_>) {
     }
 }
 
+/// Whether others turn to a pool's people directly, or they supervise.
+fn is_addressed(built: &Built<'_>, id: PoolId) -> bool {
+    let pool = &built.model.pools[id];
+    pool.teamwork.supervises.is_some() || named_directly(built, &pool.name)
+}
+
 /// Entries that nothing uses.
 fn warn_of_unused(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow]) {
     let center = &built.model.center;
@@ -247,6 +255,7 @@ fn warn_of_unused(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow]) {
     }
     queues.extend(center.campaigns.iter().map(|campaign| campaign.queue));
     queues.extend(center.queues.ids().flat_map(|queue| center.overflow_targets(queue)));
+    queues.extend(flows.iter().flat_map(|flow| flow.overflow.iter().copied()));
     for id in center.queues.ids().filter(|id| !queues.contains(id)) {
         report(&listed.queues, id.index(), "no rule leads to it, and nothing falls back to it");
     }
@@ -260,7 +269,8 @@ fn warn_of_unused(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow]) {
     }
     let taken: BTreeSet<usize> = reached(flows).map(|(_, queue)| queue.index()).collect();
     for (position, pool) in built.pools.iter().enumerate() {
-        if !pool.queues.iter().any(|queue| taken.contains(queue)) {
+        let is_met = is_addressed(built, PoolId::new(position));
+        if !is_met && !pool.queues.iter().any(|queue| taken.contains(queue)) {
             report(&listed.pools, position, "no item ever comes to its queues");
         }
     }

@@ -184,8 +184,9 @@ pub(super) fn growing(
             && (serves(queue) || center.overflow_targets(queue).any(serves))
     });
     for (demand, queue) in reached(flows).filter(|(_, id)| pool.queues.contains(&id.index())) {
-        // What overflow leaves in a queue is not known before it is simulated.
-        if somebody_leaves(built, demand) || overflows {
+        // What overflow or transfers leave in a queue is not known before it is simulated.
+        let has_teamwork = built.model.pools.iter().any(|pool| pool.teamwork.is_any());
+        if somebody_leaves(built, demand) || overflows || has_teamwork {
             return Vec::new();
         }
         let name = center.queues[queue].name.as_str();
@@ -214,16 +215,22 @@ fn leaves_people_idle(load: &PoolLoad, places: &PlaceLoad) -> bool {
     let_through < load.attention_there * (1.0 - IDLE_SHARE)
 }
 
-/// Whether overflow may take items from a pool's queues or bring it some, which its load does not
-/// count.
-fn may_move(built: &Built<'_>, pool: &ReadPool) -> bool {
+/// Whether overflow or transfers may take items from a pool's queues or bring it some, which its
+/// load does not count: what would have to be otherwise.
+fn may_move(built: &Built<'_>, pool: &ReadPool) -> Option<&'static str> {
     let center = &built.model.center;
     let serves = |queue: QueueId| pool.queues.contains(&queue.index());
-    center.queues.ids().any(|queue| {
+    let has_teamwork = built.model.pools.iter().any(|pool| pool.teamwork.is_any());
+    let overflows = center.queues.ids().any(|queue| {
         let mut actions = center.overflow_actions(queue);
         let moves = actions.any(|action| action != OverflowAction::AssignAnyway);
         moves && (serves(queue) || center.overflow_targets(queue).any(serves))
-    })
+    });
+    match (has_teamwork, overflows) {
+        (true, _) => Some("everything stayed where it comes"),
+        (false, true) => Some("nothing overflowed"),
+        (false, false) => None,
+    }
 }
 
 /// OC-39: bots that would have more conversations than they have room for.
@@ -256,10 +263,10 @@ pub(super) fn warn_of_load(reader: &mut Reader<'_>, built: &Built<'_>, table: &L
                 words::number(load.attention_there, 0),
             );
             let mut message = match may_move {
-                false => format!("pool `{pool}` has {needed} h of work and {there} h of attention"),
-                true => format!(
-                    "pool `{pool}` would have {needed} h of work if nothing overflowed, and has \
-                     {there} h of attention"
+                None => format!("pool `{pool}` has {needed} h of work and {there} h of attention"),
+                Some(unless) => format!(
+                    "pool `{pool}` would have {needed} h of work if {unless}, and has {there} h of \
+                     attention"
                 ),
             };
             let queues: Vec<String> =
@@ -282,8 +289,8 @@ pub(super) fn warn_of_load(reader: &mut Reader<'_>, built: &Built<'_>, table: &L
         }
         for places in load.places.iter().filter(|places| places.held > places.there) {
             let (hold, unless) = match may_move {
-                false => ("hold", ""),
-                true => ("would hold", " if nothing overflowed"),
+                None => ("hold", String::new()),
+                Some(unless) => ("would hold", format!(" if {unless}")),
             };
             let mut message = format!(
                 "{} {hold} {} of {} places of pool `{}` on average{unless}",

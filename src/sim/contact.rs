@@ -66,14 +66,14 @@ impl World<'_> {
             if state.phase != Phase::Waiting || state.is_patience_planned {
                 continue;
             }
-            let contact = state.contact;
+            let wait = state.wait;
             let patience = self.patience(item);
             self.items.living(item).is_patience_planned = true;
             if let Some(patience) = patience {
                 // A customer who waits for nothing leaves in the next millisecond: he was not
                 // answered in this one.
                 let patience = patience.max(Span::from_millis(1));
-                self.events.schedule(now + patience, Event::LosesPatience { item, contact });
+                self.events.schedule(now + patience, Event::LosesPatience { item, wait });
             }
         }
         self.entered.clear();
@@ -88,11 +88,10 @@ impl World<'_> {
     }
 
     /// OC-37: also while it rings.
-    pub(super) fn loses_patience(&mut self, item: ItemId, contact: u32, sink: &mut impl Sink) {
+    pub(super) fn loses_patience(&mut self, item: ItemId, wait: u32, sink: &mut impl Sink) {
         let state = self.items.get(item);
-        if state.is_some_and(|state| state.phase == Phase::Waiting && state.contact == contact)
-            && !self.has_hung_up(item, contact)
-        {
+        let waits = state.filter(|state| state.phase == Phase::Waiting && state.wait == wait);
+        if waits.is_some_and(|state| !self.has_hung_up(item, state.contact)) {
             self.tell(engine::Event::CustomerLeft { item }, sink);
         }
     }
@@ -208,11 +207,15 @@ impl World<'_> {
             }
         };
         let work_type = state.work_type;
+        self.people[agent].held.add(work_type);
+        if self.teams.is_some() {
+            self.begin_in_team(now, item, agent, first);
+            return;
+        }
         let first = match self.layout.has_interruptions {
             true => self.expect_interruptions(now, item, first),
             false => first,
         };
-        self.people[agent].held.add(work_type);
         self.add_task(now, agent, item, Part::Contact, first.as_millis() as f64 * factor);
     }
 
@@ -241,11 +244,16 @@ impl World<'_> {
                 self.tell(engine::Event::WrapUpClosed { item: task.item }, sink);
             }
             Part::Contact => self.contact_done(now, task.item, sink),
+            // Whoever asked may still have to see to something else.
+            Part::Consult => {}
         }
     }
 
     /// A stretch of contact is done: the customer's turn, or the end.
     fn contact_done(&mut self, now: Time, item: ItemId, sink: &mut impl Sink) {
+        if self.teams.is_some() && self.stretch_done_in_team(now, item, sink) {
+            return;
+        }
         let state = self.items.living(item);
         let (demand, ordinal, contact) = (state.demand, state.ordinal, state.contact);
         state.turns_taken += 1;
@@ -271,6 +279,7 @@ impl World<'_> {
         };
         let is_current = state.phase == Phase::Contact && state.contact == contact;
         let Some(agent) = state.agent.filter(|_| is_current) else {
+            self.answers_in_between(item, contact);
             return;
         };
         let (demand, ordinal, taken) = (state.demand, state.ordinal, state.turns_taken);
@@ -290,7 +299,7 @@ impl World<'_> {
 
     /// The contact is over: the conversation is parked if its customer will write again, else
     /// ended.
-    fn contact_ends(&mut self, item: ItemId, sink: &mut impl Sink) {
+    pub(super) fn contact_ends(&mut self, item: ItemId, sink: &mut impl Sink) {
         if self.layout.has_interruptions && self.closes_tab(item, sink) {
             return;
         }
@@ -376,6 +385,9 @@ impl World<'_> {
         if let Some(lines) = &mut self.lines {
             lines.forget(item);
         }
+        if let Some(teams) = &mut self.teams {
+            teams.forget(item);
+        }
         match agent {
             Some(agent) => {
                 self.people[agent].held.subtract(work_type);
@@ -398,6 +410,7 @@ impl World<'_> {
         self.people[agent].desk.work_until(now, |item, part, millis| match part {
             Part::Contact => recorder.talked(item, millis),
             Part::WrapUp => recorder.wrapped_up(item, millis),
+            Part::Consult => recorder.helped(item, millis),
         });
     }
 

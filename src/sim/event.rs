@@ -16,12 +16,12 @@ pub(super) enum Event {
         /// Position in the table of records that will come back.
         entry: u32,
     },
-    /// The customer has waited as long as he would, before this contact of the item.
+    /// The customer has waited as long as he would, in this wait of the item.
     LosesPatience {
         /// The item.
         item: ItemId,
-        /// Number of the contact.
-        contact: u32,
+        /// Number of the wait.
+        wait: u32,
     },
     /// The phone of a customer who is dialed rings no longer.
     DialOver(ItemId),
@@ -92,6 +92,8 @@ pub(super) enum Event {
         /// Number of the break.
         number: u32,
     },
+    /// The supervisors of a pool look at what goes on.
+    SupervisorsLook(PoolId),
     /// A person without work looks at the list.
     Looks(AgentId),
     /// A person at work looks at the list.

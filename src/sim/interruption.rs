@@ -112,6 +112,7 @@ impl World<'_> {
         state.agent = None;
         // He waits anew.
         state.is_patience_planned = false;
+        state.wait += 1;
         self.recorder.contact_ended(now, item);
         self.recorder.set_aside(now, item, sink);
         self.drop_tasks(now, agent, item);

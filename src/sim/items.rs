@@ -47,6 +47,8 @@ pub(super) struct Item {
     pub(super) offers: u32,
     /// Whether the end of the customer's patience is on the event list.
     pub(super) is_patience_planned: bool,
+    /// Number of the wait whose patience that is: how often he has begun to wait anew.
+    pub(super) wait: u32,
     /// Turns taken, and turns in all, of this contact.
     pub(super) turns_taken: u32,
     pub(super) turns: u32,
@@ -100,6 +102,7 @@ impl Items {
             contact: 0,
             offers: 0,
             is_patience_planned: false,
+            wait: 0,
             turns_taken: 0,
             turns: 0,
             effort_after: 0.0,
@@ -135,6 +138,12 @@ impl Items {
         item.is_alive = false;
         self.free.push(id.slot);
         self.alive -= 1;
+    }
+
+    /// Living items, by slot.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (ItemId, &Item)> {
+        let living = (0..).zip(&self.slots).filter(|(_, item)| item.is_alive);
+        living.map(|(slot, item)| (ItemId { slot, generation: item.generation }, item))
     }
 
     /// Items that wait in a queue, or for a bot.

@@ -16,7 +16,10 @@ mod people;
 mod pick;
 mod replicate;
 mod shift;
+mod supervisor;
+mod teamwork;
 mod traffic;
+mod transfer;
 mod voicemail;
 mod world;
 

@@ -16,6 +16,7 @@ use super::layout::Layout;
 use super::luck::Luck;
 use super::observer::Observer;
 use super::people::Person;
+use super::teamwork::Teams;
 use super::traffic::Traffic;
 use crate::engine;
 use crate::engine::Decision;
@@ -68,6 +69,8 @@ pub struct World<'m> {
     pub(super) bots: Option<Box<Bots>>,
     /// Of centers that call customers.
     pub(super) lines: Option<Box<Lines>>,
+    /// Of centers whose people transfer, ask each other or are supervised.
+    pub(super) teams: Option<Box<Teams>>,
     pub(super) events: EventList<Event>,
     pub(super) engine: Engine,
 }
@@ -93,6 +96,7 @@ impl<'m> World<'m> {
             cut: BTreeMap::new(),
             bots: Bots::of(model, &streams),
             lines: Lines::of(model),
+            teams: Teams::of(model, &streams),
             events_of_instant: 0,
             engine,
             model,
@@ -125,6 +129,7 @@ impl<'m> World<'m> {
         self.traffic.reset(self.model, &streams);
         self.luck = Luck::new(self.model, &streams);
         self.bots = Bots::of(self.model, &streams);
+        self.teams = Teams::of(self.model, &streams);
         self.awaiting_arrival.iter_mut().for_each(Vec::clear);
         self.entered.clear();
         self.refused = None;
@@ -136,6 +141,7 @@ impl<'m> World<'m> {
             self.plan_arrival(demand);
         }
         self.plan_shifts();
+        self.plan_supervision();
     }
 
     /// Lets everything happen that happens before `end`.
@@ -230,7 +236,7 @@ impl<'m> World<'m> {
         match event {
             Event::Arrives(demand) => self.arrives(now, demand, sink),
             Event::Reopens { entry } => self.reopens(now, entry, sink),
-            Event::LosesPatience { item, contact } => self.loses_patience(item, contact, sink),
+            Event::LosesPatience { item, wait } => self.loses_patience(item, wait, sink),
             Event::DialOver(item) => self.dial_over(now, item, sink),
             Event::HangsUp { item, contact } => self.hangs_up(item, contact, sink),
             Event::LosesConnection(item) => self.loses_connection(now, item, sink),
@@ -245,6 +251,7 @@ impl<'m> World<'m> {
             Event::StaffingChanges { pool, entry } => self.staffing_changes(pool, entry, sink),
             Event::BreakDue { agent, entry } => self.break_due(agent, entry, sink),
             Event::BreakOver { agent, number } => self.break_over(agent, number, sink),
+            Event::SupervisorsLook(pool) => self.supervisors_look(now, pool, sink),
             Event::Looks(agent) => self.looks(agent, sink),
             Event::LooksWhileWorking(agent) => self.looks_while_working(agent, sink),
             Event::Claims { agent, item } => self.claims(agent, item, sink),
@@ -301,11 +308,13 @@ impl<'m> World<'m> {
             Decision::Dial { item, .. } => self.dial(now, item),
             // He waits on.
             Decision::RefuseCallback { .. } => {}
+            Decision::Transfer { item, agent, external } => {
+                self.changes_hands(now, item, agent, external, sink);
+            }
+            Decision::Consult { item, agent, .. } => self.consult_begins(now, item, agent, sink),
+            Decision::ConsultOver { item, agent } => self.consult_over(now, item, agent),
             // No scenario asks for these yet.
-            Decision::Transfer { .. }
-            | Decision::Consult { .. }
-            | Decision::ConsultOver { .. }
-            | Decision::SendMessage { .. }
+            Decision::SendMessage { .. }
             | Decision::TellWait { .. }
             | Decision::TellPosition { .. }
             | Decision::NotRouted { .. }
@@ -318,9 +327,7 @@ impl<'m> World<'m> {
                 self.recorder.overflowed(now, item, queue, rule, sink);
                 self.observer.touch_queue(queue);
             }
-            Decision::Ignore { reason } => {
-                debug_assert!(false, "the world reported what the engine ignores: {reason:?}");
-            }
+            Decision::Ignore { reason } => self.ignored(reason),
         }
     }
 

@@ -50,6 +50,21 @@ pub struct PoolLayout {
     pub cost_per_hour: Option<f64>,
     /// Share of paid time in which people are not there, from 0 to below 1.
     pub shrinkage: f64,
+    /// What they do together with others.
+    pub teamwork: TeamworkLayout,
+}
+
+/// What people do together, as far as statistics know it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct TeamworkLayout {
+    /// Whether they transfer, or move as supervisors what others have in hand.
+    pub transfers: bool,
+    /// The queues that they transfer to.
+    pub targets: Vec<QueueId>,
+    /// Whether they ask for help.
+    pub consults: bool,
+    /// Whether they supervise.
+    pub supervises: bool,
 }
 
 /// The time that is studied.
@@ -193,6 +208,7 @@ impl Layout {
             let channel = self.workstreams[campaign.workstream].channel;
             reached[campaign.queue.index() * self.channels.len() + channel] = true;
         }
+        self.reach_by_transfer(center, &mut reached);
         self.reach_by_overflow(center, &mut reached);
         for queue in center.queues.ids() {
             let first = self.lanes.len();
@@ -206,6 +222,17 @@ impl Layout {
             // A queue that nothing reaches still has its rows.
             if self.lanes.len() == first {
                 self.lanes.push(Lane { queue, channel: 0 });
+            }
+        }
+    }
+
+    /// PIPE-3: whatever is of a queue's type may be transferred there, if anything is.
+    fn reach_by_transfer(&self, center: &Center, reached: &mut [bool]) {
+        for queue in self.pools.iter().flat_map(|pool| &pool.teamwork.targets) {
+            for (channel, kind) in self.channels.iter().enumerate() {
+                if kind.work_type() == center.queues[*queue].work_type {
+                    reached[queue.index() * self.channels.len() + channel] = true;
+                }
             }
         }
     }
@@ -275,7 +302,7 @@ impl Layout {
         let channel = channel.map(|channel| self.channels[channel]);
         let scope = Scope { kind, name: name.to_owned(), channel };
         let families: Vec<Family> = self.channels_of(source).map(|c| c.family()).collect();
-        Entry::new(scope, source, &families, self.features(source))
+        Entry::new(scope, source, &families, &self.features(source))
     }
 
     /// What the center has, as far as a scope is concerned.
@@ -297,6 +324,19 @@ impl Layout {
             has_callbacks: self.offers_callbacks && has_calls,
             has_voicemail: self.has_voicemail && has_calls,
             has_campaign: self.has_campaign(source),
+            teamwork: self.teamwork(),
+        }
+    }
+
+    /// What people of any pool do together.
+    fn teamwork(&self) -> TeamworkLayout {
+        let any =
+            |does: fn(&TeamworkLayout) -> bool| self.pools.iter().any(|pool| does(&pool.teamwork));
+        TeamworkLayout {
+            transfers: any(|teamwork| teamwork.transfers),
+            targets: Vec::new(),
+            consults: any(|teamwork| teamwork.consults),
+            supervises: any(|teamwork| teamwork.supervises),
         }
     }
 

@@ -154,6 +154,20 @@ measures! {
     /// Times that somebody reached for an item of the list that another had just taken, or that
     /// had left the list otherwise.
     PicksLost = "picks_lost", Count, LowerIsBetter;
+    /// Times that somebody transferred what he had in hand to a person, a queue or a number
+    /// outside, or a supervisor moved it; at queue scope out of items of the queue, at pool and
+    /// agent scope by who had it; only where people transfer.
+    Transferred = "transferred", Count, Neither;
+    /// Offered in the queue that came into it by a transfer; only where people transfer.
+    TransferredIn = "transferred_in", Count, Neither;
+    /// Times that somebody asked a colleague for help and got it; only where people ask.
+    Consulted = "consulted", Count, Neither;
+    /// Times that a supervisor gave an item that waited to somebody; at pool and agent scope by who
+    /// got it; only where there are supervisors.
+    SupervisorAssigned = "supervisor_assigned", Count, Neither;
+    /// Conversations that a supervisor closed by force while somebody had them; only where there
+    /// are supervisors.
+    ForceClosed = "force_closed", Count, LowerIsBetter;
     /// Items by which the rule was tried.
     RuleTried = "rule_tried", Count, Neither;
     /// Items that the rule matched.
@@ -222,7 +236,7 @@ measures! {
     /// Mean of what those left at the end had waited so far.
     LeftAtEndAge = "left_at_end_age", Seconds, LowerIsBetter;
     /// talk_time + wrap_up_time: mean hands-on time per session that was answered and came to its
-    /// end (work done or conversation set aside).
+    /// end (work done, conversation set aside or transferred).
     HandleTime = "handle_time", Seconds, Neither;
     /// Mean hands-on time without the wrap-up per session that was answered and came to its end.
     TalkTime = "talk_time", Seconds, Neither;

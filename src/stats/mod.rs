@@ -4,6 +4,7 @@
 //! come; [`Summary`] takes replications in order and makes [`Results`]; [`differences`] compares
 //! summaries of the same customers. Nothing here can tell simulation from history.
 
+mod adding;
 mod difference;
 mod estimate;
 mod formula;
@@ -31,6 +32,7 @@ pub use layout::DemandLayout;
 pub use layout::Layout;
 pub use layout::PoolLayout;
 pub use layout::StudyLayout;
+pub use layout::TeamworkLayout;
 pub use measure::Direction;
 pub use measure::Measure;
 pub use measure::Unit;

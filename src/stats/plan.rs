@@ -1,6 +1,7 @@
 //! Which rows there are: the scopes, and the measures that each of them has.
 
 use super::Measure;
+use super::layout::TeamworkLayout;
 use super::results::Scope;
 use crate::center::Family;
 use crate::id::AgentId;
@@ -49,7 +50,7 @@ pub(super) enum Group {
 }
 
 /// What only some centers have, as far as a scope is concerned.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Features {
     /// Whether any queue of the center can overflow.
     pub(super) queues_overflow: bool,
@@ -63,11 +64,13 @@ pub(super) struct Features {
     pub(super) has_voicemail: bool,
     /// Whether it counts customers of a campaign.
     pub(super) has_campaign: bool,
+    /// What people do together.
+    pub(super) teamwork: TeamworkLayout,
 }
 
 impl Features {
     /// Whether a measure says anything.
-    const fn know(self, measure: Measure) -> bool {
+    const fn know(&self, measure: Measure) -> bool {
         match measure {
             Measure::Overflowed => self.queues_overflow,
             Measure::OverflowedOut => self.queues_overflow || self.sends_outside,
@@ -89,6 +92,9 @@ impl Features {
             | Measure::CallbacksAnswered
             | Measure::LineWaitMean
             | Measure::CallbackWait => self.has_callbacks,
+            Measure::Transferred | Measure::TransferredIn => self.teamwork.transfers,
+            Measure::Consulted => self.teamwork.consults,
+            Measure::SupervisorAssigned | Measure::ForceClosed => self.teamwork.supervises,
             _ => true,
         }
     }
@@ -100,7 +106,7 @@ impl Entry {
         scope: Scope,
         source: Source,
         families: &[Family],
-        features: Features,
+        features: &Features,
     ) -> Self {
         let is_known = |measure: &Measure| features.know(*measure);
         let has = |measure: &Measure| is_known(measure) && applies(*measure, source, families);
@@ -201,6 +207,11 @@ pub(super) const fn group(measure: Measure) -> Group {
         | M::Expired
         | M::Picks
         | M::PicksLost
+        | M::Transferred
+        | M::TransferredIn
+        | M::Consulted
+        | M::SupervisorAssigned
+        | M::ForceClosed
         | M::HandleTime
         | M::TalkTime
         | M::WrapUpTime => Group::Session,
@@ -235,6 +246,9 @@ fn applies(measure: Measure, source: Source, families: &[Family]) -> bool {
             source,
             Source::Center(None) | Source::Queue(_) | Source::Pool(_, None) | Source::Agent(_)
         ),
+        Group::Session if measure == Measure::TransferredIn => {
+            matches!(source, Source::Queue(_) | Source::Lane(_))
+        }
         Group::Session => !matches!(source, Source::Rule(_)),
         Group::Level => matches!(source, Source::Center(None) | Source::Queue(_)),
         Group::Staff => {

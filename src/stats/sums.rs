@@ -12,6 +12,7 @@ use crate::record::OutboundRecord;
 use crate::record::SegmentRecord;
 use crate::record::SessionEnding;
 use crate::record::SessionRecord;
+use crate::record::Together;
 use std::ops::AddAssign;
 
 macro_rules! sums {
@@ -139,6 +140,11 @@ sums! {
         expired: i64,
         picks: i64,
         picks_lost: i64,
+        transferred: i64,
+        transferred_in: i64,
+        consulted: i64,
+        supervisor_assigned: i64,
+        force_closed: i64,
         /// Answered and come to their end.
         ended: i64,
         talk: i64,
@@ -311,7 +317,10 @@ impl SessionSums {
     #[inline(never)]
     fn of(record: &SessionRecord) -> Self {
         let pushed = !record.picked;
-        let ended = matches!(record.ending, SessionEnding::Done | SessionEnding::SetAside);
+        let ended = matches!(
+            record.ending,
+            SessionEnding::Done | SessionEnding::SetAside | SessionEnding::Transferred
+        );
         let is = |ending| i64::from(record.ending == ending);
         Self {
             offers: i64::from(pushed),
@@ -319,10 +328,24 @@ impl SessionSums {
             declined: is(SessionEnding::Declined),
             expired: is(SessionEnding::Expired),
             picks: i64::from(record.picked),
-            picks_lost: 0,
             ended: i64::from(ended),
             talk: i64::from(ended) * record.talk_time.as_millis(),
             wrap_up: i64::from(ended) * record.wrap_up_time.as_millis(),
+            ..Self::default()
+        }
+    }
+
+    /// What people did together, once.
+    #[cold]
+    pub(super) fn of_together(what: Together) -> Self {
+        let is = |other| i64::from(what == other);
+        Self {
+            transferred: is(Together::Transferred),
+            transferred_in: is(Together::TransferredIn),
+            consulted: is(Together::Consulted),
+            supervisor_assigned: is(Together::SupervisorAssigned),
+            force_closed: is(Together::ForceClosed),
+            ..Self::default()
         }
     }
 }

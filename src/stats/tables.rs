@@ -9,20 +9,16 @@ use super::sums::ItemSums;
 use super::sums::LevelSums;
 use super::sums::OverflowSums;
 use super::sums::RuleSums;
-use super::sums::ServiceSums;
 use super::sums::SessionSums;
 use super::sums::StaffSums;
 use super::sums::VisitCounts;
 use super::union::Union;
 use super::waits::Waits;
 use crate::id::AgentId;
-use crate::id::DemandId;
 use crate::id::Id;
 use crate::id::QueueId;
 use crate::record::AgentInterval;
 use crate::record::CallbackRecord;
-use crate::record::Ending;
-use crate::record::ItemKey;
 use crate::record::ItemRecord;
 use crate::record::OutboundRecord;
 use crate::record::OverflowRecord;
@@ -30,6 +26,8 @@ use crate::record::RoutingCount;
 use crate::record::SegmentRecord;
 use crate::record::SessionRecord;
 use crate::record::Sink;
+use crate::record::Together;
+use crate::record::TogetherRecord;
 use crate::record::VoicemailRecord;
 use crate::time::Time;
 use std::sync::Arc;
@@ -47,7 +45,7 @@ pub struct Tables {
     pub(super) layout: Arc<Layout>,
     pub(super) slots: Slots,
     pub(super) finished: bool,
-    open: Open,
+    pub(super) open: Open,
     pub(super) items: ItemTables,
     pub(super) queues: QueueTables,
     pub(super) staff: StaffTables,
@@ -62,7 +60,7 @@ pub struct Tables {
 /// days and intervals when the slot is over: most stretches are short and most items that come to
 /// an end entered not long ago, so this saves most of the additions.
 #[derive(Clone, Copy, Debug)]
-struct Open {
+pub(super) struct Open {
     slot: Slot,
     from: Time,
     to: Time,
@@ -72,7 +70,7 @@ struct Open {
 #[derive(Clone, Debug)]
 pub(super) struct ItemTables {
     /// By demand, of what entered in the open slot.
-    of_slot: Vec<ItemCounts>,
+    pub(super) of_slot: Vec<ItemCounts>,
     /// By demand (row) and day (column).
     pub(super) by_day: Vec<ItemCounts>,
     pub(super) by_interval: Vec<ItemCounts>,
@@ -84,7 +82,7 @@ pub(super) struct ItemTables {
 #[derive(Clone, Debug)]
 pub(super) struct QueueTables {
     /// By lane, of what entered in the open slot.
-    of_slot: Vec<VisitCounts>,
+    pub(super) of_slot: Vec<VisitCounts>,
     /// By lane (row) and day (column).
     pub(super) by_day: Vec<VisitCounts>,
     /// By queue (row) and interval (column).
@@ -423,6 +421,30 @@ impl Sink for Tables {
         self.add_of_item(record.key, slot, &sent);
     }
 
+    #[cold]
+    fn together(&mut self, record: &TogetherRecord) {
+        if record.at < self.layout.study.warm_up {
+            return;
+        }
+        let once = SessionSums::of_together(record.what);
+        let lane = self.layout.lane(record.queue, record.workstream);
+        let sessions = &mut self.sessions;
+        if record.what == Together::TransferredIn {
+            // A visit, which counts if it began within the study.
+            let is_counted = self.slots.find(record.at).is_some();
+            sessions.by_lane[lane].transferred_in += i64::from(is_counted);
+            return;
+        }
+        sessions.by_lane[lane] += &once;
+        sessions.by_demand[record.key.demand.index()] += &once;
+        if let Some(agent) = record.agent {
+            let channel = self.layout.workstreams[record.workstream].channel;
+            let pool = self.layout.pool_of[agent];
+            sessions.by_agent[agent.index()] += &once;
+            sessions.by_pool[pool * self.layout.channels.len() + channel] += &once;
+        }
+    }
+
     #[inline(always)]
     fn session(&mut self, record: &SessionRecord) {
         if record.offered < self.layout.study.warm_up {
@@ -488,117 +510,6 @@ impl Sink for Tables {
             self.rules[rule.index()].matched += items;
         }
         self.leaks.add(count);
-    }
-}
-
-impl Tables {
-    /// Adds an item that did not enter in the open slot; whether it entered in the studied time.
-    #[inline(never)]
-    fn add_earlier_item(&mut self, record: &ItemRecord, wait: i64) -> bool {
-        let Some(slot) = self.slots.find(record.entered) else {
-            return false;
-        };
-        let (by_day, by_interval) = self.counts_of_items(record.key.demand, slot);
-        by_day.count(record, wait);
-        by_interval.count(record, wait);
-        true
-    }
-
-    /// Adds a visit that did not begin in the open slot; whether it began in the studied time.
-    #[inline(never)]
-    fn add_earlier_visit(
-        &mut self,
-        record: &SegmentRecord,
-        lane: usize,
-        wait: i64,
-        service: &ServiceSums,
-    ) -> bool {
-        let Some(slot) = self.slots.find(record.entered) else {
-            return false;
-        };
-        let (days, intervals) = (self.slots.days.len(), self.slots.intervals.len());
-        let row = record.queue.index();
-        self.queues.by_day[lane * days + slot.day].count(record, wait, service);
-        self.queues.by_interval[row * intervals + slot.interval].count(record, wait, service);
-        if record.tells_of_item() {
-            let (by_day, by_interval) = self.counts_of_items(record.key.demand, slot);
-            by_day.service.count(service);
-            by_interval.service.count(service);
-        }
-        true
-    }
-
-    /// Adds an item that people never saw: deflected, or with its bot when the run ended.
-    #[cold]
-    fn add_not_offered(&mut self, record: &ItemRecord) {
-        if record.ending == Ending::Deflected
-            && let Some(slot) = self.slots.find(record.entered)
-        {
-            self.add_of_item(record.key, slot, &ItemSums::of_deflected());
-        }
-    }
-
-    /// Adds what is known of an item beside its wait.
-    #[cold]
-    fn add_of_item(&mut self, key: ItemKey, slot: Slot, sums: &ItemSums) {
-        let (by_day, by_interval) = self.counts_of_items(key.demand, slot);
-        by_day.items += sums;
-        by_interval.items += sums;
-    }
-
-    /// Adds what overflow, or a bot's failure, did to an item. One that moved on counts by the
-    /// threshold of its first queue and by its whole wait, which no single visit knows.
-    #[cold]
-    fn add_overflowed(&mut self, record: &ItemRecord, wait: i64) {
-        let Some(slot) = self.slots.find(record.entered) else {
-            return;
-        };
-        let overflow = OverflowSums {
-            overflowed: i64::from(record.overflows),
-            out: i64::from(record.ending == Ending::SentOutside),
-        };
-        let moved = |queue| self.service(queue, record.ending, false, wait);
-        let service = record.moved_from.map(moved).unwrap_or_default();
-        let (by_day, by_interval) = self.counts_of_items(record.key.demand, slot);
-        by_day.overflow += &overflow;
-        by_interval.overflow += &overflow;
-        by_day.service += &service;
-        by_interval.service += &service;
-    }
-
-    /// What is counted of a demand's items by day, and of all items by interval.
-    fn counts_of_items(
-        &mut self,
-        demand: DemandId,
-        slot: Slot,
-    ) -> (&mut ItemCounts, &mut ItemCounts) {
-        let ItemTables { by_day, by_interval, .. } = &mut self.items;
-        let row = demand.index() * self.slots.days.len();
-        (&mut by_day[row + slot.day], &mut by_interval[slot.interval])
-    }
-
-    #[inline]
-    fn service(
-        &self,
-        queue: QueueId,
-        ending: Ending,
-        was_overtaken: bool,
-        wait: i64,
-    ) -> ServiceSums {
-        let queue = &self.layout.queues[queue];
-        let answered = ending == Ending::Answered;
-        let abandoned = ending == Ending::Abandoned;
-        let short = abandoned && queue.short_abandon.is_some_and(|limit| wait < limit);
-        let measured = queue.answer_within.is_some();
-        let within = queue.answer_within.is_some_and(|limit| wait <= limit);
-        ServiceSums {
-            offered: i64::from(measured),
-            answered: i64::from(measured && answered),
-            within: i64::from(answered && within),
-            short: i64::from(measured && short),
-            short_abandoned: i64::from(short),
-            overtaken: i64::from(answered && was_overtaken),
-        }
     }
 }
 

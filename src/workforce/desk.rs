@@ -13,6 +13,8 @@ pub enum Part {
     Contact,
     /// Work after the contact.
     WrapUp,
+    /// Help with somebody else's contact.
+    Consult,
 }
 
 /// A piece of work that wants its person's hands until it is done.

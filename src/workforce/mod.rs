@@ -2,6 +2,7 @@
 
 mod desk;
 mod pool;
+mod teamwork;
 
 pub use desk::Desk;
 pub use desk::Habits;
@@ -15,3 +16,12 @@ pub use pool::Pool;
 pub use pool::SeveralAtOnce;
 pub use pool::Staffing;
 pub use pool::Takes;
+pub use teamwork::About;
+pub use teamwork::Consult;
+pub use teamwork::ConsultWith;
+pub use teamwork::Leaves;
+pub use teamwork::Supervision;
+pub use teamwork::TRANSFERS_LIMIT;
+pub use teamwork::Teamwork;
+pub use teamwork::Transfer;
+pub use teamwork::TransferTo;

@@ -1,5 +1,6 @@
 //! A pool of people planned alike.
 
+use super::Teamwork;
 use crate::center::WorkType;
 use crate::id::AgentId;
 use crate::id::DemandId;
@@ -26,6 +27,8 @@ pub struct Pool {
     pub offered: Offered,
     /// How people pick, if any queue of theirs has picked work.
     pub picking: Option<Picking>,
+    /// What they do together with others.
+    pub teamwork: Teamwork,
     /// What an hour of one person costs.
     pub cost_per_hour: Option<f64>,
     /// Share of paid time in which people are not there (planned absence); `agents` are those

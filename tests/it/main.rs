@@ -38,6 +38,7 @@ mod scenarios_assignment;
 mod script;
 mod storm;
 mod table_of_rules;
+mod teamwork;
 mod twin;
 mod voicemail;
 mod warnings;

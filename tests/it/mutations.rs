@@ -7,7 +7,7 @@ use std::path::Path;
 use proptest::prelude::*;
 use waitline::scenario;
 
-pub(crate) const TEXTS: [&str; 14] = [
+pub(crate) const TEXTS: [&str; 15] = [
     include_str!("../../scenarios/chat-workstream.toml"),
     include_str!("../../scenarios/push-vs-pick.toml"),
     include_str!("../../scenarios/fallback.toml"),
@@ -19,6 +19,7 @@ pub(crate) const TEXTS: [&str; 14] = [
     include_str!("../../scenarios/callbacks.toml"),
     include_str!("../../scenarios/voicemail.toml"),
     include_str!("../../scenarios/outbound.toml"),
+    include_str!("../../scenarios/transfers.toml"),
     include_str!("../../scenarios/custom-assignment.toml"),
     include_str!("../../scenarios/levels.toml"),
     include_str!("../../scenarios/bench/three-skills.toml"),

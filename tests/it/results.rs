@@ -11,7 +11,7 @@ use crate::program::run_text;
 use crate::program::scenario;
 
 /// Scenarios with the replications at which they are quick.
-const SCENARIOS: [&str; 20] = [
+const SCENARIOS: [&str; 21] = [
     "affinity.toml",
     "bank-1999.toml",
     "bench/erlang-a.toml",
@@ -31,6 +31,7 @@ const SCENARIOS: [&str; 20] = [
     "priorities.toml",
     "push-vs-pick.toml",
     "skills.toml",
+    "transfers.toml",
     "voicemail.toml",
 ];
 

@@ -32,6 +32,7 @@ pub(super) fn headline(study: &Study<'_>) -> Vec<String> {
     sentences.extend(calls::callback_sentence(outcome));
     sentences.extend(calls::voicemail_sentence(outcome));
     sentences.extend(calls::outbound_sentence(outcome));
+    sentences.extend(teamwork_sentence(outcome));
     sentences.push(fallback_sentence(outcome));
     sentences.extend(busy_sentence(outcome));
     sentences
@@ -54,6 +55,10 @@ pub(super) fn write(page: &mut Page, study: &Study<'_>) {
     if !bots.is_empty() {
         page.heading("What the bot does");
         bots.iter().for_each(|text| page.paragraph(text));
+    }
+    if let Some(text) = teamwork_sentence(outcome) {
+        page.heading("What people do together");
+        page.paragraph(&text);
     }
     if let Some(text) = overflow_sentence(outcome) {
         page.heading("What overflows, and what becomes of it");
@@ -168,6 +173,27 @@ fn bot_sentences(outcome: &Named<'_>) -> Vec<String> {
         Some(text)
     };
     workstreams.filter_map(of_one).collect()
+}
+
+/// What people do together; `None` if they do nothing together.
+fn teamwork_sentence(outcome: &Named<'_>) -> Option<String> {
+    let center = |measure| sentence::value(outcome, ScopeKind::Center, "", measure);
+    let parts = [
+        (Measure::Transferred, "", "conversations are transferred"),
+        (Measure::Consulted, "somebody is asked for help", "times"),
+        (Measure::SupervisorAssigned, "supervisors give", "waiting items to somebody"),
+        (Measure::ForceClosed, "supervisors close", "conversations"),
+    ];
+    let known = parts.map(|(measure, before, after)| (center(measure), before, after));
+    known.iter().find_map(|(value, ..)| *value)?;
+    let parts = known.into_iter().filter_map(|(value, before, after)| {
+        let value = value.filter(|value| *value > 0.0)?;
+        Some(format!("{before} {} {after}", words::count(value)).trim_start().to_owned())
+    });
+    Some(match parts.collect::<Vec<_>>().as_slice() {
+        [] => String::from("Nobody transfers anything, asks for help or steps in."),
+        parts => format!("In each replication {}.", parts.join(", ")),
+    })
 }
 
 /// What becomes of the items of a center whose queues overflow; `None` if none can.

@@ -155,10 +155,6 @@ fn system_queue(root: &mut Table, work_type: &str) {
 ///
 /// Rules that are switched off count too: people keep their profiles while a rule rests.
 fn held_profiles(root: &mut Table) {
-    let names = |node: Option<&Node>| -> BTreeSet<String> {
-        let nodes = node.map_or(&[][..], Node::one_or_many);
-        nodes.iter().filter_map(Node::as_text).map(str::to_owned).collect()
-    };
     let mut ways: Vec<(BTreeSet<String>, BTreeSet<String>)> = Vec::new();
     for workstream in entries(root, "workstream") {
         let Some(name) = workstream.get("name").and_then(Node::as_text) else { continue };
@@ -177,6 +173,8 @@ fn held_profiles(root: &mut Table) {
         }
         ways.push((queues, profiles));
     }
+    let transfers = transfers(root);
+    ways.iter_mut().for_each(|(queues, _)| follow(&transfers, queues));
     let known: Vec<String> = entries(root, "capacity-profile")
         .filter_map(|profile| profile.get("name").and_then(Node::as_text).map(str::to_owned))
         .collect();
@@ -192,6 +190,44 @@ fn held_profiles(root: &mut Table) {
         let held = known.iter().filter(|profile| leads_here(profile));
         let held = held.map(Node::text).collect();
         pool.set("capacity-profiles", Node::new(Value::List(held)));
+    }
+}
+
+/// The texts of a node: one, or a list.
+fn names(node: Option<&Node>) -> BTreeSet<String> {
+    let nodes = node.map_or(&[][..], Node::one_or_many);
+    nodes.iter().filter_map(Node::as_text).map(str::to_owned).collect()
+}
+
+/// From which queues people transfer to which, or find help there.
+fn transfers(root: &Table) -> Vec<(BTreeSet<String>, String)> {
+    let mut found = Vec::new();
+    for pool in entries(root, "pool") {
+        for (key, target) in [("transfers", "to"), ("consults", "with")] {
+            for one in pool.get(key).map_or(&[][..], Node::one_or_many) {
+                let Some(one) = one.as_table() else { continue };
+                let to = one.get(target).and_then(Node::as_table);
+                let to = to.and_then(|to| to.get("queue")?.as_text());
+                let from = names(one.get("queues").or(pool.get("queues")));
+                found.extend(to.map(|to| (from, to.to_owned())));
+            }
+        }
+    }
+    found
+}
+
+/// Adds the queues that are reached from some by transfers.
+fn follow(transfers: &[(BTreeSet<String>, String)], queues: &mut BTreeSet<String>) {
+    loop {
+        let before = queues.len();
+        for (from, to) in transfers {
+            if !from.is_disjoint(queues) {
+                queues.insert(to.clone());
+            }
+        }
+        if queues.len() == before {
+            return;
+        }
     }
 }
 

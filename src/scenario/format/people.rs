@@ -12,6 +12,9 @@ use super::Section;
 use super::center::PRESENCE;
 use super::center::RATINGS;
 use super::key;
+use super::teamwork::CONSULTS;
+use super::teamwork::SUPERVISES;
+use super::teamwork::TRANSFERS;
 
 /// Most people of a pool.
 const PEOPLE: Form = Form::Whole(0, 100_000);
@@ -242,4 +245,7 @@ const POOL_KEYS: &[Key] = &[
         Absent("required if one of their queues gets picked work"),
         "How they pick.",
     ),
+    TRANSFERS,
+    CONSULTS,
+    SUPERVISES,
 ];

@@ -163,6 +163,25 @@ pub(super) const CHOICES: Section = Section {
              at once, or is offered to him all the same.",
         ),
         key(
+            "supervisors-override-presence",
+            Form::Flag,
+            Absent("`false`"),
+            "Whether supervisors also assign to people whose presence the workstream does not \
+             allow (CAP-12).",
+        ),
+        key(
+            "direct-consult-takes-capacity",
+            Form::Flag,
+            Absent("`false`"),
+            "Whether somebody asked for help by name gives capacity for it (OC-44).",
+        ),
+        key(
+            "queue-consult-takes-capacity",
+            Form::Flag,
+            Absent("`true`"),
+            "Whether somebody asked for help by way of a queue does (OC-44).",
+        ),
+        key(
             "unseen-offer",
             Form::OneOf(&[Form::Duration, Form::Words(&["none"])]),
             Is("\"8m\""),

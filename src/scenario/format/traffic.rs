@@ -248,7 +248,7 @@ const HANDLING: Group = Group {
     ],
     is_open: false,
     one_of: &["talk", "turns", "effort"],
-    later: &[("transfers", "transfers"), ("consults", "consults"), ("hold", "customers on hold")],
+    later: &[("hold", "customers on hold")],
 };
 
 pub(super) const DEMAND: Section = Section {

@@ -12,6 +12,7 @@ use super::ScopeKind;
 use super::StudyLayout;
 use super::Summary;
 use super::Tables;
+use super::TeamworkLayout;
 use crate::center::Agent;
 use crate::center::Assignment;
 use crate::center::Attribute;
@@ -145,6 +146,7 @@ fn layout_of(center: &Center, warm_up: Time, horizon: Time, interval: Option<Spa
         is_outbound: false,
     };
     let pool = PoolLayout {
+        teamwork: TeamworkLayout::default(),
         name: "front".into(),
         agents: vec![AgentId::new(0), AgentId::new(1)],
         cost_per_hour: Some(30.0),
