@@ -243,6 +243,7 @@ fn read<'t>(
         profiles,
         profiles_read: &profiles_read,
         demands: &listed.demands,
+        hours,
         vocabulary: &vocabulary,
         frame: &studied.frame,
     };
@@ -256,27 +257,24 @@ fn read<'t>(
     );
     let teamwork = each(pools, |named| read_teamwork(reader, named, &others));
     let preferred = read_preferred(reader, root, &vocabulary, &people);
-    let demands = read_traffic(reader, listed, &studied, &vocabulary, &workstreams);
-    let campaigns = each(&listed.campaigns, |named| read_campaign(reader, named, queues));
-    let (profiles, queues) = (profiles_read, queues_read);
     Parts {
+        demands: read_traffic(reader, listed, &studied, &vocabulary, &workstreams),
+        campaigns: each(&listed.campaigns, |named| read_campaign(reader, named, queues)),
         studied,
         choices,
         preferred,
         vocabulary,
-        profiles,
+        profiles: profiles_read,
         skills,
         workstreams,
         bots,
-        queues,
+        queues: queues_read,
         hours: hours_read,
         outsides: elsewhere.outsides,
         rules,
         rulesets,
         pools: pools_read,
         teamwork,
-        demands,
-        campaigns,
     }
 }
 
@@ -369,6 +367,7 @@ fn built_pool(pool: &ReadPool, name: &str, agents: &[AgentId]) -> Pool {
         name: name.to_owned(),
         agents: agents.to_vec(),
         staffing: pool.staffing.clone(),
+        calendar: pool.calendar,
         breaks: pool.breaks.clone(),
         several_at_once: pool.several_at_once.clone().unwrap_or(SeveralAtOnce::Turns),
         records_are_interrupted: pool.records_are_interrupted,

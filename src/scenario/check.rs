@@ -22,9 +22,11 @@ use super::tree::Place;
 use super::voicemail::check_voicemail;
 use super::warn;
 use super::warn_load;
+use crate::center::AgentCondition;
 use crate::center::Distribution;
 use crate::center::Family;
 use crate::center::Method;
+use crate::center::Queue;
 use crate::center::RouteTarget;
 use crate::center::Workstream;
 use crate::id::DemandId;
@@ -196,6 +198,16 @@ pub(super) fn named_directly(built: &Built<'_>, name: &str) -> bool {
     people.is_some_and(|people| addressed.any(|agent| people.contains(&agent)))
 }
 
+/// CUS-8: whether some rule of a queue asks whether people work.
+fn asks_whether_working(queue: &Queue) -> bool {
+    let own = match &queue.method {
+        Method::Custom(rules) => rules.as_slice(),
+        _ => &[],
+    };
+    let chosen = queue.assignment.selection.iter().flat_map(|choice| &choice.rules);
+    own.iter().chain(chosen).any(|rule| rule.when.contains(&AgentCondition::Working))
+}
+
 /// What a pool's people must be said to do.
 fn check_people(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow]) {
     for (pool, named) in built.pools.iter().zip(&built.listed.pools.entries) {
@@ -216,6 +228,19 @@ fn check_people(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow]) {
             let workstream = workstream_of(built, flow.demand);
             workstream.distribution == Distribution::Pick || workstream.pick_from_push
         };
+        let asks_working = |id: QueueId| {
+            pool.queues.contains(&id.index())
+                && asks_whether_working(&built.model.center.queues[id])
+        };
+        let is_asked = built.model.center.queues.ids().any(asks_working);
+        if pool.calendar.is_none() && is_asked {
+            let message = format!(
+                "{} has no `calendar`: assignment rules ask whether its people work",
+                named.title
+            );
+            reader.add(named.place, Code::BehaviorMissing, message).help =
+                Some("name one of the `[[hours]]`".to_owned());
+        }
         let mut missing = |key: &str, what: &str, example: &str| {
             let message = format!("{} has no `{key}`: {what}", named.title);
             let finding = reader.add(named.place, Code::BehaviorMissing, message);

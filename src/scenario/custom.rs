@@ -118,6 +118,14 @@ fn read_conditions(
         let attribute = terms.vocabulary.find_attribute(reader, node, "skill-named-by")?;
         conditions.push(AgentCondition::SkillNamed(attribute));
     }
+    if let Some(node) = table.get("working") {
+        if !reader.flag(node, "working")? {
+            let message = "`working` can only be true: no rule looks for those who do not work";
+            reader.add(&node.place, Code::OutOfRange, message);
+            return None;
+        }
+        conditions.push(AgentCondition::Working);
+    }
     if let Some(node) = table.get("waited") {
         conditions.push(AgentCondition::Waited(reader.span(node, "waited")?));
     }

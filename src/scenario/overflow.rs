@@ -7,8 +7,10 @@ use super::amount;
 use super::callbacks::read_callback_profile;
 use super::names::Listed;
 use super::names::Named;
+use super::prioritization::read_when;
 use super::read::Reader;
 use super::read::Section;
+use super::rules::Terms;
 use super::study::Frame;
 use super::study::local_moment;
 use super::study::read_zone;
@@ -23,6 +25,9 @@ use crate::center::OperatingHours;
 use crate::center::Outside;
 use crate::center::Overflow;
 use crate::center::OverflowAction;
+use crate::center::Playbook;
+use crate::center::PlaybookBranch;
+use crate::center::PlaybookTrigger;
 use crate::center::WaitOverflow;
 use crate::center::WeeklyHours;
 use crate::id::Id;
@@ -43,6 +48,13 @@ const WEEK: [civil::Weekday; 7] = [
     civil::Weekday::Friday,
     civil::Weekday::Saturday,
     civil::Weekday::Sunday,
+];
+
+/// The playbooks of a queue, each by its key.
+const TRIGGERS: [(&str, PlaybookTrigger); 3] = [
+    ("nobody-available", PlaybookTrigger::NobodyAvailable),
+    ("all-signed-out", PlaybookTrigger::AllSignedOut),
+    ("closes-while-waiting", PlaybookTrigger::ClosesWhileWaiting),
 ];
 
 /// What a queue's overflow refers to.
@@ -133,6 +145,7 @@ fn read_holidays(reader: &mut Reader<'_>, node: &Node) -> Option<Vec<civil::Date
 pub(super) fn read_overflow(
     reader: &mut Reader<'_>,
     section: Section<'_, '_>,
+    terms: &Terms<'_, '_>,
     elsewhere: &mut Elsewhere<'_>,
 ) -> Option<Overflow> {
     let mut overflow = Overflow::default();
@@ -152,14 +165,48 @@ pub(super) fn read_overflow(
             overflow.callback = profile.unwrap_or_default();
             continue;
         }
-        if entry.key == "out-of-hours" && section.get("hours").is_none() {
+        let is_by_hours = ["out-of-hours", "closes-while-waiting"].contains(&&*entry.key);
+        if is_by_hours && section.get("hours").is_none() {
             let title = format!("`{}` of {}", entry.key, section.title);
             let message = format!("{title} has no effect: the queue has no `hours`");
             reader.add(&entry.place, Code::NoEffect, message);
         }
+        if let Some((_, trigger)) = TRIGGERS.iter().find(|(key, _)| *key == entry.key) {
+            let branches = read_branches(reader, entry, section.title, terms, elsewhere);
+            overflow.playbooks.push(Playbook { trigger: *trigger, branches });
+            continue;
+        }
         overflow.before.extend(read_before(reader, entry, section.title, elsewhere));
     }
     (reader.errors() == errors).then_some(overflow)
+}
+
+/// Reads the branches of a playbook (OVF-15).
+fn read_branches(
+    reader: &mut Reader<'_>,
+    entry: &Entry,
+    owner: &str,
+    terms: &Terms<'_, '_>,
+    elsewhere: &mut Elsewhere<'_>,
+) -> Vec<PlaybookBranch> {
+    let key = &*entry.key;
+    let mut branches = Vec::new();
+    for node in entry.node.one_or_many() {
+        let title = format!("a branch of `{key}` of {owner}");
+        let Some(table) = reader.table(node, key) else { continue };
+        let section = Section { title: &title, table, place: &node.place };
+        let when = read_when(reader, section, terms);
+        let action = needed_action(reader, section, elsewhere);
+        let is_possible = matches!(action, Some(OverflowAction::End | OverflowAction::Queue(_)));
+        if let (Some(_), false) = (action, is_possible) {
+            let message = "a playbook ends conversations or moves them to another queue";
+            reader.add(section.key_place("action"), Code::TypeMismatch, message);
+        }
+        if let (Some(when), Some(action)) = (when, action) {
+            branches.push(PlaybookBranch { when, action });
+        }
+    }
+    branches
 }
 
 /// Reads what replaces the overflow before queueing of a rule's queues (RTQ-4).

@@ -29,6 +29,7 @@ use crate::center::ProfileLimit;
 use crate::center::SkillRating;
 use crate::id::ColumnId;
 use crate::id::DemandId;
+use crate::id::HoursId;
 use crate::id::Id;
 use crate::id::ProfileId;
 use crate::id::ValueId;
@@ -50,6 +51,7 @@ pub(super) const PEOPLE_LIMIT: u32 = 100_000;
 pub(super) struct ReadPool {
     pub(super) staffing: Vec<Staffing>,
     pub(super) breaks: Vec<Break>,
+    pub(super) calendar: Option<HoursId>,
     pub(super) shrinkage: f64,
     pub(super) cost_per_hour: Option<f64>,
     /// Positions of the queues.
@@ -80,6 +82,7 @@ pub(super) struct Ground<'n, 't> {
     /// The profiles as they could be read.
     pub(super) profiles_read: &'n [Option<CapacityProfile>],
     pub(super) demands: &'n Listed<'t>,
+    pub(super) hours: &'n Listed<'t>,
     pub(super) vocabulary: &'n Vocabulary,
     pub(super) frame: &'n Frame,
 }
@@ -94,6 +97,9 @@ pub(super) fn read_pool(
     let days = section.get("days").map_or(Some([true; 7]), |node| read_days(reader, node));
     let staffing = days.and_then(|days| read_staffing(reader, section, days, ground.frame));
     let breaks = days.and_then(|days| read_breaks(reader, section, days, ground.frame));
+    let calendar = optional(section, "calendar", |node| {
+        ground.hours.find(reader, node, "calendar").map(HoursId::new)
+    });
     let shrinkage = reader.need(section, "shrinkage").and_then(|node| {
         let share = reader.share(node, "shrinkage")?;
         if share >= 1.0 {
@@ -130,6 +136,7 @@ pub(super) fn read_pool(
     Some(ReadPool {
         staffing: staffing?,
         breaks: breaks?,
+        calendar: calendar?,
         shrinkage: shrinkage?,
         cost_per_hour: cost?,
         queues,

@@ -13,6 +13,7 @@ use crate::center::Condition;
 use crate::center::ItemOrder;
 use crate::center::PriorityPlaybook;
 use crate::center::PriorityRule;
+use crate::center::TransferRaise;
 use crate::center::WaitRaise;
 use crate::center::WorkType;
 use crate::time::Span;
@@ -127,6 +128,38 @@ pub(super) fn read_playbook(
             reader.add(section.key_place(KEY), Code::ProductLimit, message);
         }
     }
-    let playbook = PriorityPlaybook { waiting, transferred: Vec::new() };
+    let transferred = read_transferred(reader, section, terms, work_type);
+    let playbook = PriorityPlaybook { waiting, transferred };
     (reader.errors() == errors).then_some(playbook)
+}
+
+/// Reads what raises the scores of items that are transferred into the queue (ASG-12).
+fn read_transferred(
+    reader: &mut Reader<'_>,
+    section: Section<'_, '_>,
+    terms: &Terms<'_, '_>,
+    work_type: Option<WorkType>,
+) -> Vec<TransferRaise> {
+    const KEY: &str = "transfer-playbook";
+    let mut raises = Vec::new();
+    for node in tables(reader, section.table, KEY) {
+        let title = format!("a branch of `{KEY}` of {}", section.title);
+        let Some(table) = node.as_table() else { continue };
+        let branch = Section { title: &title, table, place: &node.place };
+        let when = read_when(reader, branch, terms);
+        let by = reader.need(branch, "adds");
+        let by = by.and_then(|node| reader.whole(node, "adds", 1..=SCORE_LIMIT));
+        if let (Some(when), Some(by)) = (when, by) {
+            raises.push(TransferRaise { when, by });
+        }
+    }
+    let place = section.key_place(KEY);
+    if !raises.is_empty() && section.get("prioritization").is_some() {
+        let message = "`transfer-playbook` has no effect: it rests where `prioritization` decides";
+        reader.add(place, Code::NoEffect, message).help = Some("leave one of them out".to_owned());
+    } else if !raises.is_empty() && work_type == Some(WorkType::Record) {
+        let message = "`transfer-playbook` has no effect: only conversations are transferred";
+        reader.add(place, Code::NoEffect, message);
+    }
+    raises
 }

@@ -71,7 +71,7 @@ pub(super) fn read_queue(
         Some(node) => hours.find(reader, node, "hours").map(|id| Some(HoursId::new(id))),
         None => Some(None),
     };
-    let overflow = read_overflow(reader, section, elsewhere);
+    let overflow = read_overflow(reader, section, terms, elsewhere);
     let queue = Queue {
         name: named.name.to_owned(),
         work_type: work_type?,

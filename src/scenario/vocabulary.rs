@@ -183,8 +183,13 @@ impl Found {
             let when = rule.get("when").and_then(Node::as_table);
             self.columns(when.unwrap_or(&Table::default()));
         }
-        for key in ["prioritization", "wait-playbook"] {
+        for key in ["prioritization", "wait-playbook", "transfer-playbook"] {
             entries(queue, key).for_each(|rule| self.rule(rule));
+        }
+        if let Some(overflow) = queue.get("overflow").and_then(Node::as_table) {
+            for entry in &overflow.entries {
+                entries(overflow, &entry.key).for_each(|branch| self.rule(branch));
+            }
         }
     }
 

@@ -263,8 +263,9 @@ fn warn_of_unused(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow]) {
         let keeps = |queue: &Queue| {
             queue.hours == Some(id) || queue.overflow.callback.offered_during == Some(id)
         };
-        if !center.queues.iter().any(keeps) {
-            report(&listed.hours, id.index(), "no queue keeps them");
+        let is_calendar = built.pools.iter().any(|pool| pool.calendar == Some(id));
+        if !is_calendar && !center.queues.iter().any(keeps) {
+            report(&listed.hours, id.index(), "no queue keeps them, and no pool");
         }
     }
     let taken: BTreeSet<usize> = reached(flows).map(|(_, queue)| queue.index()).collect();

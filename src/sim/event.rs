@@ -78,6 +78,8 @@ pub(super) enum Event {
         /// Position in its list.
         entry: u32,
     },
+    /// The service calendars of a pool's people say that they work, or no longer.
+    CalendarTurns(PoolId),
     /// Time for a break of the pool's list.
     BreakDue {
         /// Who.

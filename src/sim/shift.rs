@@ -76,6 +76,33 @@ impl World<'_> {
         }
     }
 
+    /// Asks at the very beginning what the calendars say, before anybody comes.
+    pub(super) fn plan_calendars(&mut self) {
+        for (pool, settings) in self.model.pools.iter_enumerated() {
+            if settings.calendar.is_some() {
+                self.events.schedule(Time::ZERO, Event::CalendarTurns(pool));
+            }
+        }
+    }
+
+    /// CUS-8: tells the engine what a pool's service calendars say from now on.
+    #[cold]
+    pub(super) fn calendar_turns(&mut self, now: Time, pool: PoolId, sink: &mut impl Sink) {
+        let model = self.model;
+        let settings = &model.pools[pool];
+        let Some(hours) = settings.calendar else {
+            return;
+        };
+        let times = &model.center.hours[hours].times;
+        let working = times.is_open(now);
+        for agent in &settings.agents {
+            self.tell(engine::Event::WorkingSet { agent: *agent, working }, sink);
+        }
+        if let Some(next) = times.next_change(now) {
+            self.events.schedule(next, Event::CalendarTurns(pool));
+        }
+    }
+
     /// The first `count` of a pool's people are scheduled from now on, the others are not.
     pub(super) fn staffing_changes(&mut self, pool: PoolId, entry: u32, sink: &mut impl Sink) {
         let settings = &self.model.pools[pool];

@@ -140,6 +140,7 @@ impl<'m> World<'m> {
         for demand in self.model.demands.ids() {
             self.plan_arrival(demand);
         }
+        self.plan_calendars();
         self.plan_shifts();
         self.plan_supervision();
     }
@@ -249,6 +250,7 @@ impl<'m> World<'m> {
             Event::Answers { item, contact } => self.answers(now, item, contact),
             Event::WritesAgain(item) => self.writes_again(item, sink),
             Event::StaffingChanges { pool, entry } => self.staffing_changes(pool, entry, sink),
+            Event::CalendarTurns(pool) => self.calendar_turns(now, pool, sink),
             Event::BreakDue { agent, entry } => self.break_due(agent, entry, sink),
             Event::BreakOver { agent, number } => self.break_over(agent, number, sink),
             Event::SupervisorsLook(pool) => self.supervisors_look(now, pool, sink),

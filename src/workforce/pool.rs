@@ -4,6 +4,7 @@ use super::Teamwork;
 use crate::center::WorkType;
 use crate::id::AgentId;
 use crate::id::DemandId;
+use crate::id::HoursId;
 use crate::random::Law;
 use crate::time::Span;
 use crate::time::Time;
@@ -17,6 +18,8 @@ pub struct Pool {
     pub agents: Vec<AgentId>,
     /// How many are scheduled, and when.
     pub staffing: Vec<Staffing>,
+    /// When their service calendars say that they work, if they have any (CUS-8).
+    pub calendar: Option<HoursId>,
     /// Breaks that every person takes, one a day each.
     pub breaks: Vec<Break>,
     /// What several conversations at once do to their pace.

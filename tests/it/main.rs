@@ -16,6 +16,7 @@ mod mutations;
 mod oracles;
 mod outbound;
 mod overflow;
+mod playbooks;
 mod program;
 mod resolved;
 mod results;

@@ -104,6 +104,17 @@ pub(super) const WAIT_PLAYBOOK: Key = key(
      meets. The product has it for calls and live chat; it rests beside `prioritization`.",
 );
 
+pub(super) const TRANSFER_PLAYBOOK: Key = key(
+    "transfer-playbook",
+    Form::List(&Form::Table(&Group::of(&[
+        key("when", Form::Condition, Absent("always"), "Which items it is for."),
+        key("adds", Form::Whole(1, 100_000), Required, "How much the priority score grows, once."),
+    ]))),
+    Absent("scores do not grow"),
+    "How priority scores grow when items are transferred into the queue: the first branch that an \
+     item meets. It rests beside `prioritization`.",
+);
+
 pub(super) const RULES: Key = key(
     "assignment-rules",
     Form::List(&Form::Table(&ASSIGNMENT_RULE)),
@@ -114,8 +125,13 @@ pub(super) const RULES: Key = key(
 /// What an assignment rule may ask of a person, beside the pools' properties.
 const ASSIGNMENT_WHEN: Group = Group {
     is_open: true,
-    later: &[("working", "calendars of single people")],
     ..Group::of(&[
+        key(
+            "working",
+            Form::Flag,
+            Absent("not asked"),
+            "`true`: the person's `calendar` says that he works now (CUS-8).",
+        ),
         key(
             "presence",
             Form::OneOf(&[PRESENCE, Form::List(&PRESENCE)]),

@@ -218,10 +218,7 @@ pub(super) const QUEUE: Section = Section {
         keys: QUEUE_KEYS,
         is_open: false,
         one_of: &[],
-        later: &[
-            ("target", "targets, which `size` staffs for"),
-            ("transfer-playbook", "transfers"),
-        ],
+        later: &[("target", "targets, which `size` staffs for")],
     },
 };
 
@@ -254,6 +251,7 @@ const QUEUE_KEYS: &[Key] = &[
     assignment::CRITERIA,
     assignment::PRIORITIZATION,
     assignment::WAIT_PLAYBOOK,
+    assignment::TRANSFER_PLAYBOOK,
     assignment::LEVELS,
     assignment::BEYOND_LEVELS,
     key(

@@ -166,6 +166,22 @@ const ON_PREDICTED_WAIT: Key = key(
     "The queue predicts so long a wait; voice only.",
 );
 
+/// What a playbook may do: it has neither a way into the queue nor a number outside.
+const ACTION_OF_PLAYBOOK: Form = Form::OneOf(&[
+    Form::Words(&["end"]),
+    Form::Table(&Group::of(&[key(
+        "queue",
+        Form::Name("queue"),
+        Required,
+        "Another queue of the same type, which lets it in whatever its own hours and limits.",
+    )])),
+]);
+
+const BRANCHES: Form = Form::List(&Form::Table(&Group::of(&[
+    key("when", Form::Condition, Absent("always"), "For which items: up to two attributes."),
+    key("action", ACTION_OF_PLAYBOOK, Required, "What happens to the item."),
+])));
+
 /// When and how a queue overflows.
 pub(super) const OVERFLOW: Group = Group {
     keys: &[
@@ -186,10 +202,29 @@ pub(super) const OVERFLOW: Group = Group {
             "How callbacks are offered and made where an action above is `\"callback\"`. All of it \
              asks for callbacks that are `\"customer first\"` (`[choices]`).",
         ),
+        key(
+            "nobody-available",
+            BRANCHES,
+            Absent("it waits"),
+            "A playbook: when an item enters and nobody could be offered it, by presence, room and \
+             skills. The first branch that it meets decides; calls and conversations only.",
+        ),
+        key(
+            "all-signed-out",
+            BRANCHES,
+            Absent("it waits on"),
+            "A playbook, likewise: when nobody of the queue is signed in, on entry or later.",
+        ),
+        key(
+            "closes-while-waiting",
+            BRANCHES,
+            Absent("it waits on"),
+            "A playbook, likewise: when the queue closes by its `hours` while items wait.",
+        ),
     ],
     is_open: false,
     one_of: &[],
-    later: &[("playbook", "overflow playbooks")],
+    later: &[],
 };
 
 /// The same for what a rule sends to its queues.
@@ -197,5 +232,5 @@ pub(super) const RULE_OVERFLOW: Group = Group {
     keys: &[OUT_OF_HOURS, ON_ITEM_LIMIT, ON_PREDICTED_WAIT],
     is_open: false,
     one_of: &[],
-    later: &[("playbook", "overflow playbooks")],
+    later: &[],
 };

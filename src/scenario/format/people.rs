@@ -183,6 +183,13 @@ const POOL_KEYS: &[Key] = &[
          which it fits.",
     ),
     key(
+        "calendar",
+        Form::Name("hours"),
+        Absent("none: they never count as working"),
+        "The `[[hours]]` in which their service calendars say that they work; assignment rules may \
+         ask for it (`working`). They are there as `agents` and `works` say.",
+    ),
+    key(
         "shrinkage",
         Form::Share,
         Is("\"0%\""),
