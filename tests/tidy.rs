@@ -303,7 +303,8 @@ fn unlisted(directory: &Path, root: &Path) -> Vec<String> {
     let declares = |name: &str| {
         declared
             .lines()
-            .any(|line| line.trim().trim_start_matches("pub ").trim_end() == format!("mod {name};"))
+            .map(|line| line.trim().trim_start_matches("pub(crate) ").trim_start_matches("pub "))
+            .any(|line| line == format!("mod {name};"))
     };
     let mut problems = Vec::new();
     for path in children(directory) {

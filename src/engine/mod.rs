@@ -299,12 +299,13 @@ impl Engine {
         Some(*decision)
     }
 
-    /// When to call [`handle_timeout`](Self::handle_timeout), unless something happens first.
+    /// When to call [`handle_timeout`](Self::handle_timeout), unless something happens first;
+    /// never before the time that the engine was told last.
     #[must_use]
     #[inline]
     pub fn poll_timeout(&mut self) -> Option<Time> {
         // Nothing comes before a cycle that is due at once.
-        let at_once = self.pending.at.filter(|due| *due <= self.now);
+        let at_once = self.pending.at.filter(|due| *due <= self.now).map(|_| self.now);
         let due = at_once.or(self.due).unwrap_or_else(|| self.next_due());
         (due < Time::MAX).then_some(due)
     }
@@ -447,7 +448,8 @@ impl Engine {
         if self.has_clocks || !self.gone.is_empty() {
             due = due.min(self.next_of_clocks());
         }
-        debug_assert!(due >= self.now, "a deadline at {due} is over");
+        // Whoever tells of something before a deadline that is over is to come back at once.
+        let due = due.max(self.now);
         self.due = Some(due);
         due
     }

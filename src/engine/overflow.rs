@@ -253,7 +253,7 @@ impl Engine {
     /// The wait that a queue predicts at a time not before now (AWT-1, AWT-2); `None`: it is not
     /// known, or nothing in the center asks for it.
     pub fn predicted_wait(&self, queue: QueueId, at: Time) -> Option<Span> {
-        let estimate = self.overflow.as_deref()?.estimates[queue].as_ref()?;
+        let estimate = self.overflow.as_deref()?.estimates.get(queue)?.as_ref()?;
         estimate.predicted(at, &self.center.choices.routing)
     }
 

@@ -6,6 +6,7 @@ mod callbacks;
 mod commands;
 mod documents;
 mod drive;
+mod fuzz;
 mod goldens;
 mod handles;
 mod hostile;
