@@ -1,4 +1,4 @@
-//! What cannot be, and what exceeds the product's service limits (sections 9 and 19).
+//! What cannot be (section 9), and what exceeds the product's service limits (section 19).
 
 use std::fmt;
 
@@ -7,7 +7,6 @@ use super::CallbackProfile;
 use super::Center;
 use super::Channel;
 use super::ClassificationOutcome;
-use super::Condition;
 use super::DialMode;
 use super::EntryCondition;
 use super::IntakeTarget;
@@ -17,9 +16,10 @@ use super::PlaybookTrigger;
 use super::Queue;
 use super::Retry;
 use super::RouteTarget;
+use super::ServiceLimit;
 use super::WorkType;
 use super::Workstream;
-use crate::id::AttributeId;
+use super::limits::check_playbook;
 use crate::id::QueueId;
 use crate::id::WorkstreamId;
 use crate::time::Span;
@@ -31,8 +31,8 @@ pub struct Problem {
     pub place: String,
     /// What is wrong, in words.
     pub what: String,
-    /// Whether it is a service limit only: a warning, not an error.
-    pub is_limit: bool,
+    /// The service limit that is exceeded, which is a warning; else it is an error.
+    pub limit: Option<ServiceLimit>,
     /// The workstream to whose settings it belongs; `None`: those of a queue or the whole center.
     pub workstream: Option<WorkstreamId>,
     /// The queue to whose settings it belongs, if it is one's.
@@ -41,21 +41,10 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kind = if self.is_limit { "limit" } else { "error" };
+        let kind = if self.limit.is_some() { "limit" } else { "error" };
         write!(f, "{kind}: {}: {}", self.place, self.what)
     }
 }
-
-/// Service limits (section 19).
-const INTAKE_RULES: usize = 100;
-const RULESETS: usize = 10;
-const CLASSIFICATION_RULES: usize = 100;
-const OUTPUTS: usize = 5;
-const ROUTE_RULES: usize = 200;
-const SPLIT_QUEUES: usize = 5;
-const RELATED_LEVELS: usize = 2;
-const PLAYBOOK_CONDITIONS: usize = 10;
-const PLAYBOOK_ATTRIBUTES: usize = 2;
 
 impl Center {
     /// Everything about intake, classification, rules, queues and overflow that the product would
@@ -64,6 +53,7 @@ impl Center {
         let mut found = Vec::new();
         self.check_intake(&mut found);
         self.check_attributes(&mut found);
+        self.check_scale(&mut found);
         self.check_workstreams(&mut found);
         self.check_campaigns(&mut found);
         for (id, queue) in self.queues.iter_enumerated() {
@@ -77,8 +67,9 @@ impl Center {
     fn check_intake(&self, found: &mut Vec<Problem>) {
         for record_type in self.record_types.iter() {
             let place = format!("record type {}", record_type.name);
-            limit(found, &place, "intake rules", record_type.intake.len(), INTAKE_RULES);
+            limit(found, &place, ServiceLimit::IntakeRules, record_type.intake.len());
             for rule in &record_type.intake {
+                self.check_links(&rule.when, &place, found);
                 // CL-1, VM-2: what comes in as a record stays one.
                 if let IntakeTarget::Workstream(id) = rule.target
                     && self.workstreams[id].channel.work_type() != WorkType::Record
@@ -97,7 +88,7 @@ impl Center {
         for attribute in self.attributes.iter() {
             let levels = attribute.name.split('.').count().saturating_sub(2);
             let place = format!("attribute {}", attribute.name);
-            limit(found, &place, "levels of related records", levels, RELATED_LEVELS);
+            limit(found, &place, ServiceLimit::RelatedLevels, levels);
         }
     }
 
@@ -126,21 +117,23 @@ impl Center {
             None => error(found, &place, "its fallback queue does not exist".into()),
         }
         let rulesets = &workstream.classification;
-        limit(found, &place, "classification rulesets", rulesets.len(), RULESETS);
+        limit(found, &place, ServiceLimit::Rulesets, rulesets.len());
         for ruleset in rulesets {
             let place = format!("{place}, ruleset {}", ruleset.name);
-            limit(found, &place, "rules", ruleset.rules.len(), CLASSIFICATION_RULES);
+            limit(found, &place, ServiceLimit::ClassificationRules, ruleset.rules.len());
             for rule in &ruleset.rules {
+                let place = format!("{place}, rule {}", rule.name);
+                self.check_links(&rule.when, &place, found);
                 if let ClassificationOutcome::Set(outputs) = &rule.outcome {
-                    let place = format!("{place}, rule {}", rule.name);
-                    limit(found, &place, "outputs", outputs.len(), OUTPUTS);
+                    limit(found, &place, ServiceLimit::Outputs, outputs.len());
                 }
             }
         }
-        limit(found, &place, "route-to-queue rules", workstream.rules.len(), ROUTE_RULES);
+        limit(found, &place, ServiceLimit::RouteRules, workstream.rules.len());
         for rule in &workstream.rules {
             let rule = &self.rules[*rule];
             let place = format!("{place}, rule {}", rule.name);
+            self.check_links(&rule.when, &place, found);
             self.check_target(&rule.target, work_type, &place, found);
             for (queue, pairs) in &rule.overflow {
                 for pair in pairs {
@@ -165,7 +158,7 @@ impl Center {
             RouteTarget::Split(shares) => shares.iter().map(|share| share.0).collect(),
             RouteTarget::Error => Vec::new(),
         };
-        limit(found, place, "queues of a percentage split", queues.len(), SPLIT_QUEUES);
+        limit(found, place, ServiceLimit::SplitQueues, queues.len());
         for queue in queues {
             self.check_type(queue, work_type, place, found);
         }
@@ -209,6 +202,7 @@ impl Center {
         }
         self.check_playbooks(queue, &place, found);
         self.check_callback(&queue.overflow.callback, &place, found);
+        self.check_queue_limits(queue, &place, found);
     }
 
     /// Section 14.4.
@@ -266,17 +260,11 @@ impl Center {
             }
         }
         for playbook in playbooks {
-            let (mut conditions, mut attributes) = (0, Vec::new());
             for branch in &playbook.branches {
-                count(&branch.when, &mut conditions, &mut attributes);
                 let moment = Moment::Playbook;
                 self.check_action(queue.work_type, branch.action, moment, place, found);
             }
-            attributes.sort_unstable();
-            attributes.dedup();
-            limit(found, place, "conditions of a playbook", conditions, PLAYBOOK_CONDITIONS);
-            let what = "context variables of a playbook";
-            limit(found, place, what, attributes.len(), PLAYBOOK_ATTRIBUTES);
+            check_playbook(found, place, playbook.branches.iter().map(|branch| &branch.when));
         }
     }
 
@@ -390,39 +378,21 @@ impl fmt::Display for Moment {
     }
 }
 
-fn count(condition: &Condition, conditions: &mut usize, attributes: &mut Vec<AttributeId>) {
-    let attribute = match condition {
-        Condition::All(parts) | Condition::Any(parts) => {
-            parts.iter().for_each(|part| count(part, conditions, attributes));
-            return;
-        }
-        Condition::Is(attribute, _)
-        | Condition::Compare(attribute, ..)
-        | Condition::Present(attribute) => *attribute,
-    };
-    *conditions += 1;
-    attributes.push(attribute);
-}
-
 fn error(found: &mut Vec<Problem>, place: &str, what: String) {
-    found.push(Problem {
-        place: place.into(),
-        what,
-        is_limit: false,
-        workstream: None,
-        queue: None,
-    });
+    let place = place.into();
+    found.push(Problem { place, what, limit: None, workstream: None, queue: None });
 }
 
-fn limit(found: &mut Vec<Problem>, place: &str, things: &str, there: usize, allowed: usize) {
-    if there > allowed {
-        let what = format!("{there} {things} are more than {allowed}");
-        found.push(Problem {
-            place: place.into(),
-            what,
-            is_limit: true,
-            workstream: None,
-            queue: None,
-        });
+/// Reports that there is more of something than the product allows.
+pub(super) fn limit(found: &mut Vec<Problem>, place: &str, limit: ServiceLimit, there: usize) {
+    if there > limit.most() as usize {
+        exceeds(found, place, limit, &there.to_string());
     }
+}
+
+/// Reports a limit that is exceeded by a number in words.
+pub(super) fn exceeds(found: &mut Vec<Problem>, place: &str, limit: ServiceLimit, there: &str) {
+    let what = format!("{there} {} are more than {}", limit.things(), limit.most());
+    let place = place.into();
+    found.push(Problem { place, what, limit: Some(limit), workstream: None, queue: None });
 }

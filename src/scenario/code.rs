@@ -264,9 +264,12 @@ codes! {
     PresenceBlocks = "S074", Warning, "presence blocks before capacity does";
     /// The product does not allow this much.
     ///
-    /// The simulator obeys it all the same. Documented limits: 10 classification rulesets of 100
-    /// rules with 5 outputs, 200 routing rules, 5 queues in a split, a wrap-up block of 30 s to
-    /// 60 min, records matched exactly or closest.
+    /// The simulator obeys it all the same. Service limits: 100 intake rules; 10 classification
+    /// rulesets of 100 rules with 5 outputs; 200 route-to-queue rules; 5 queues in a split; 2
+    /// levels of related records and 14 of them joined by one rule; 10 conditions and 2 context
+    /// variables in a playbook, which raises scores every 30 s at most; 100 items of a capacity
+    /// profile; 10 open sessions of one person. Also: a wrap-up block of 30 s to 60 min, records
+    /// matched exactly or closest. What is beyond in numbers of queues, people and items is S087.
     ProductLimit = "S075", Warning, "beyond the product's limits";
     /// An entry that nothing uses.
     Unused = "S076", Warning, "never used";
@@ -298,4 +301,14 @@ codes! {
     /// The custom method does not apply the workstream's allowed presences (CUS-4). An offer that
     /// reaches somebody on a break runs out before anybody else is asked.
     PresenceNotAsked = "S086", Warning, "assignment rule does not ask for presence";
+    /// More queues, people or items than the product is said to bear.
+    ///
+    /// The simulator routes them all the same. Service limits: 100 queues whose priorities count
+    /// across queues, 20 of them with the custom method; 5,000 people in a queue, 2,000 in one with
+    /// the custom method, 10,000 in all; 5,000 items that arrive in a minute, 500 in queues with
+    /// the custom method; 50,000 waiting items, 10,000 in queues with the custom method. A contract
+    /// lets 100 items a minute come, in all and through each channel, unless another number is
+    /// agreed: ask for it before such traffic goes live. What waits is known here only of queues
+    /// that just grow.
+    ScaleLimit = "S087", Warning, "beyond the product's scale";
 }

@@ -52,6 +52,7 @@ mod voicemail;
 mod warn;
 mod warn_assignment;
 mod warn_load;
+mod warn_scale;
 mod words;
 
 pub use code::Code;

@@ -13,13 +13,10 @@ use crate::center::Condition;
 use crate::center::ItemOrder;
 use crate::center::PriorityPlaybook;
 use crate::center::PriorityRule;
+use crate::center::RAISE_EVERY;
 use crate::center::TransferRaise;
 use crate::center::WaitRaise;
 use crate::center::WorkType;
-use crate::time::Span;
-
-/// The shortest interval of a playbook that the product allows (ASG-12).
-const RAISE_EVERY: Span = Span::from_secs(30);
 
 /// Reads the buckets of a queue (ASG-10); none are no buckets.
 pub(super) fn read_prioritization(
@@ -106,8 +103,9 @@ pub(super) fn read_playbook(
         let every = every.and_then(|node| {
             let every = reader.span_above_zero(node, "every")?;
             if every < RAISE_EVERY {
-                let message =
-                    format!("the product raises scores every 30s or less often, not {every}");
+                let message = format!(
+                    "the product raises scores every {RAISE_EVERY} or less often, not {every}"
+                );
                 reader.add(&node.place, Code::ProductLimit, message);
             }
             Some(every)

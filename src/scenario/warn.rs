@@ -19,6 +19,7 @@ use super::warn_assignment::warn_of_assignment;
 use super::warn_load::warn_of_bots;
 use super::warn_load::warn_of_load;
 use super::warn_load::warn_of_unattended;
+use super::warn_scale::warn_of_scale;
 use super::words;
 use crate::center::ClassificationOutcome;
 use crate::center::Distribution;
@@ -27,6 +28,7 @@ use crate::center::Output;
 use crate::center::Presence;
 use crate::center::Queue;
 use crate::center::RouteTarget;
+use crate::center::ServiceLimit;
 use crate::center::SkillMatching;
 use crate::center::Workstream;
 use crate::engine::FallbackReason;
@@ -50,6 +52,7 @@ pub(super) fn warn(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Flow], t
     warn_of_bots(reader, built);
     warn_of_unattended(reader, built, flows);
     warn_of_load(reader, built, table);
+    warn_of_scale(reader, built, flows, table);
 }
 
 /// The queues that flows reach, with their demands.
@@ -212,14 +215,27 @@ fn warn_of_missing_skills(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[F
 /// check of single keys has found.
 fn warn_of_problems(reader: &mut Reader<'_>, built: &Built<'_>) {
     for problem in built.model.center.problems() {
-        let code = if problem.is_limit { Code::ProductLimit } else { Code::Refused };
+        let code = match problem.limit {
+            Some(limit) if limit.is_scale() => Code::ScaleLimit,
+            Some(_) => Code::ProductLimit,
+            None => Code::Refused,
+        };
         let workstreams = &built.listed.workstreams.entries;
-        let of_queue = |id: QueueId| place_of(&built.listed.queues, id.index(), "overflow");
+        let of_queue = |id: QueueId| match problem.limit {
+            Some(_) => built.listed.queues.entries[id.index()].place,
+            None => place_of(&built.listed.queues, id.index(), "overflow"),
+        };
         let of_workstream = |id: WorkstreamId| workstreams[id.index()].place;
         let place = problem.queue.map(of_queue).or_else(|| problem.workstream.map(of_workstream));
         let place = place.unwrap_or(&Place::Nowhere);
-        reader.add(place, code, format!("{}: {}", problem.place, problem.what));
+        let finding = reader.add(place, code, format!("{}: {}", problem.place, problem.what));
+        finding.help = problem.limit.map(documented);
     }
+}
+
+/// Where a service limit stands.
+pub(super) fn documented(limit: ServiceLimit) -> String {
+    format!("it is a service limit of the product ({})", limit.source())
 }
 
 /// Whether others turn to a pool's people directly, or they supervise.

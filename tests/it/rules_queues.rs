@@ -54,6 +54,53 @@ fn cl_2_the_numbers_of_rulesets_rules_and_outputs_are_limited() {
 }
 
 #[test]
+fn limits_19_that_are_not_about_rules() {
+    let mut center = "
+        agent ann profiles=chats:101
+        profile chats limit=101
+        queue sales members=ann
+        workstream chat profiles=chats
+        raise sales 30s 1 a=1 b=1
+        raise sales 30s 1 c=1
+        choices session-cap=none
+    "
+    .to_owned();
+    for number in 0..11 {
+        center.push_str(&format!("raise sales transfer 1 a={number}\n"));
+    }
+    assert_snapshot!(problems(&center), @"
+        limit: center: unlimited open sessions of one person are more than 10
+        limit: capacity profile chats: 101 items of a capacity profile are more than 100
+        limit: person ann: 101 items of a capacity profile are more than 100
+        limit: queue sales: 3 context variables of a playbook are more than 2
+        limit: queue sales: 11 conditions of a playbook are more than 10
+    ");
+    assert_snapshot!(problems("
+        agent ann
+        queue sales members=ann
+        workstream chat
+        choices session-cap=11
+    "), @"limit: center: 11 open sessions of one person are more than 10");
+    let wide = |count: usize| {
+        let conditions: String = (0..count).map(|one| format!(" case.r{one}.a=1")).collect();
+        format!("queue cases record\nworkstream case case\nrule case{conditions} -> cases")
+    };
+    assert_snapshot!(problems(&wide(14)), @"");
+    assert_snapshot!(problems(&wide(15)), @"
+        limit: workstream case, rule r1: 15 related records joined by one rule are more than 14
+    ");
+    let many = |kind: &str, count: usize, end: &str| -> String {
+        (0..count).map(|one| format!("{kind} q{one:03}{end}\n")).collect()
+    };
+    let (queues, ruled) = (many("queue", 101, ""), many("assign", 21, " units -> round-robin"));
+    assert_snapshot!(problems(&format!("{queues}{ruled}workstream chat")), @"
+        limit: center: 101 queues with priorities across queues are more than 100
+        limit: center: 21 queues with the custom method and priorities are more than 20
+    ");
+    assert_snapshot!(problems(&format!("{queues}workstream chat\nchoices no-priorities")), @"");
+}
+
+#[test]
 fn cl_4_conditions_reach_the_record_and_two_levels_of_related_records() {
     let center = |attribute: &str| {
         format!(

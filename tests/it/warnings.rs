@@ -1,5 +1,6 @@
 //! What is legal but perhaps not meant is said, and only then.
 
+use waitline::center::ServiceLimit;
 use waitline::scenario;
 use waitline::scenario::Code;
 use waitline::scenario::Severity;
@@ -343,7 +344,113 @@ fn an_assignment_rule_that_fits_nobody() {
     assert_eq!(ruled("units = \"free\", level = { at-least = 3 }", &[level]), []);
 }
 
-/// The tests above compare warnings as a whole, so one that they name is one that they show.
+/// The warnings of one code.
+fn of_code(code: Code, changes: &[(&str, &str)]) -> Vec<String> {
+    let found = warnings(changes).into_iter().filter(|one| one.0 == code);
+    found.map(|(_, message)| message).collect()
+}
+
+#[test]
+fn more_items_a_minute_than_the_product_is_said_to_bear() {
+    let found = |rate: &str, changes: &[(&str, &str)]| {
+        of_code(Code::ScaleLimit, &[&[("6/h", rate)], changes].concat())
+    };
+    let contract = "items a minute arrive, more than the 100 that a contract lets come unless \
+        agreed otherwise";
+    assert_eq!(found("100/min", &[]), [""; 0]);
+    assert_eq!(found("101/min", &[]), [format!("up to 101 {contract}")]);
+    let most = "up to 5001 items a minute arrive, more than the 5000";
+    assert_eq!(found("5000/min", &[]), [format!("up to 5000 {contract}")]);
+    assert_eq!(found("5001/min", &[]), [most]);
+    // What comes into queues with the custom method counts for them, and no other.
+    let queue = CUSTOM.replace("WHEN", "units = \"free\"");
+    let method = ("[[queue]]\nname = \"sales\"\ntype = \"messaging\"", queue.as_str());
+    let half = ("{ sales = \"100%\" }", "{ sales = \"50%\", other = \"50%\" }");
+    let custom =
+        "up to 501 items a minute in queues with the custom method arrive, more than the 500";
+    assert_eq!(found("1002/min", &[method, half])[1..], [custom]);
+    assert_eq!(found("1000/min", &[method, half]).len(), 1);
+    // Demands that come at different times do not add up.
+    let demand = |works: &str| {
+        let rates = format!("{{ rates = [\"{works}\"], every = \"12h\" }}");
+        rates.replace(", ", "\", \"").replacen("\", \"every", ", every", 1)
+    };
+    let two = format!(
+        "[[demand]]\nname = \"more\"\nworkstream = \"chat\"\narrivals = {}\n\
+         attributes = {{ topic = {{ sales = 1 }} }}\npatience = {{ exponential = \"4m\" }}\n\
+         handling = {{ talk = {{ exponential = \"6m\" }} }}\n[[pool]]",
+        demand("0/min, 80/min")
+    );
+    let first = |rates: &str| demand(rates);
+    let apart = [("{ rate = \"6/h\" }", first("80/min, 0/min")), ("[[pool]]", two.clone())];
+    let together = [("{ rate = \"6/h\" }", first("0/min, 80/min")), ("[[pool]]", two)];
+    let of = |changes: &[(&str, String); 2]| {
+        let changes: Vec<(&str, &str)> =
+            changes.iter().map(|(old, new)| (*old, new.as_str())).collect();
+        of_code(Code::ScaleLimit, &changes)
+    };
+    assert_eq!(of(&apart), [""; 0]);
+    assert_eq!(of(&together), [format!("up to 160 {contract}")]);
+}
+
+#[test]
+fn more_people_and_queues_than_the_product_is_said_to_bear() {
+    let found = |agents: &str, changes: &[(&str, &str)]| {
+        let agents = format!("agents = {agents}");
+        of_code(Code::ScaleLimit, &[&[("agents = 3", agents.as_str())], changes].concat())
+    };
+    assert_eq!(found("5000", &[]), [""; 0]);
+    let of = |queue: &str, there: u32| {
+        format!("queue {queue}: {there} people of a queue are more than 5000")
+    };
+    assert_eq!(found("5001", &[]), [of("sales", 5001), of("rest", 5001)]);
+    let all = "center: 10001 people in all queues are more than 10000";
+    assert_eq!(found("10001", &[]), [of("sales", 10_001), of("rest", 10_001), all.to_owned()]);
+    let queue = CUSTOM.replace("WHEN", "units = \"free\"");
+    let method = ("[[queue]]\nname = \"sales\"\ntype = \"messaging\"", queue.as_str());
+    let custom = "queue sales: 2001 people of a queue with the custom method are more than 2000";
+    assert_eq!(found("2001", &[method]), [custom]);
+    let queues = |count: usize| -> String {
+        let queue = |one| format!("[[queue]]\nname = \"q{one}\"\ntype = \"messaging\"\n");
+        (0..count).map(queue).collect::<String>() + "[[rule]]"
+    };
+    let many = "center: 101 queues with priorities across queues are more than 100";
+    assert_eq!(found("3", &[("[[rule]]", &queues(99))]), [many]);
+    assert_eq!(found("3", &[("[[rule]]", &queues(98))]), [""; 0]);
+}
+
+#[test]
+fn more_waiting_items_than_the_product_is_said_to_bear() {
+    // 3 people work off 30 an hour of what comes to them, and nobody leaves.
+    let patient = ("patience = { exponential = \"4m\" }", "patience = \"none\"");
+    let kept = ("capacity-units = 1", "capacity-units = 1\nstate-limits = \"never\"");
+    let found = |rate: &str, days: &str| {
+        let long = ("horizon = \"1d\"", days);
+        of_code(Code::ScaleLimit, &[patient, kept, long, ("6/h", rate)])
+    };
+    // 5,000 an hour for ten hours, less what is worked off.
+    assert_eq!(found("5000/h", "horizon = \"10h\""), [""; 0]);
+    let message = "queues that only grow end with some 50700 waiting items, more than the 50000";
+    assert_eq!(found("5100/h", "horizon = \"10h\""), [message]);
+}
+
+#[test]
+fn the_explanations_of_limits_name_every_limit() {
+    for limit in ServiceLimit::all() {
+        let code = if limit.is_scale() { Code::ScaleLimit } else { Code::ProductLimit };
+        let most = limit.most();
+        let most = match most / 1_000 {
+            0 => format!(" {most} "),
+            thousands => format!(" {thousands},{:03} ", most % 1_000),
+        };
+        let text = code.explanation().replace('\n', " ");
+        assert!(text.contains(&most), "{} does not name {most}: {limit:?}", code.name());
+        assert!(limit.source().ends_with(|last: char| last.is_ascii_digit()), "{limit:?}");
+    }
+}
+
+/// The tests above compare warnings as a whole or all of a code, so one that they name is one that
+/// they show.
 #[test]
 fn every_kind_of_warning_is_shown_above() {
     let tests = include_str!("warnings.rs");
