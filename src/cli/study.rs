@@ -259,6 +259,7 @@ fn layout(scenario: &Scenario) -> Layout {
         name: demand.name.clone(),
         workstream: demand.workstream,
         is_outbound: demand.campaign.is_some(),
+        sets_aside: demand.silence.sets_aside_after.is_some(),
     });
     let pools = pools.iter().map(|pool| PoolLayout {
         name: pool.name.clone(),

@@ -122,6 +122,12 @@ pub enum Purpose {
     SupervisorLooks,
     /// To whom they give what they take up, by pool and choice.
     SupervisorChoice,
+    /// Whether the customer stops replying in a contact, by item.
+    StopsReplying,
+    /// After which of the turns, by item.
+    StopPoint,
+    /// How long reading in takes when a conversation goes on, by item and turn.
+    CatchingUp,
 }
 
 impl Streams {

@@ -65,10 +65,30 @@ pub struct ItemRecord {
     pub handle_time: Span,
     /// Times a parked conversation or finished record was opened again.
     pub reopened: u32,
+    /// What came of its customer's silence.
+    pub silence: Silence,
     /// Times that a queue overflowed for it.
     pub overflows: u32,
     /// The first queue that it entered, if it moved on from there before anybody answered.
     pub moved_from: Option<QueueId>,
+}
+
+/// What came of a customer's silence in a conversation that can be set aside.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Silence {
+    /// Times that it was set aside while he owed an answer.
+    pub set_aside: u32,
+    /// Messages that time-out rules sent him (TIM-3).
+    pub reminders: u32,
+    /// Whether the system closed it after somebody had answered, as nobody wrote for so long.
+    pub timed_out: bool,
+}
+
+impl Silence {
+    /// Whether anything came of it.
+    pub const fn is_any(self) -> bool {
+        self.set_aside > 0 || self.reminders > 0 || self.timed_out
+    }
 }
 
 /// One visit of an item to one queue, until answered or gone.

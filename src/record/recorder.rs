@@ -11,6 +11,7 @@ use super::ItemRecord;
 use super::SegmentRecord;
 use super::SessionEnding;
 use super::SessionRecord;
+use super::Silence;
 use super::Sink;
 use super::Together;
 use crate::center::Channel;
@@ -82,6 +83,7 @@ struct Living {
     /// Hands-on time of those who helped, in milliseconds.
     helped: f64,
     reopened: u32,
+    silence: Silence,
     overflows: u32,
     moved_from: Option<QueueId>,
     visit: Visit,
@@ -143,6 +145,7 @@ impl Recorder {
             handle_time: Span::ZERO,
             helped: 0.0,
             reopened: u32::from(about.is_reopened),
+            silence: Silence::default(),
             overflows: 0,
             moved_from: None,
             visit: Visit {
@@ -440,6 +443,7 @@ impl Recorder {
             bot_failure: living.bot_failure,
             handle_time: living.handle_time + Span::from_real_millis(living.helped),
             reopened: living.reopened,
+            silence: living.silence,
             overflows: living.overflows,
             moved_from: living.moved_from,
         });

@@ -37,6 +37,10 @@ pub enum Step {
     /// Whoever has it would transfer it, for this reason if one is known; whether there is
     /// anybody he can reach.
     WouldTransfer(Option<String>, bool),
+    /// Its customer stops replying.
+    StopsReplying,
+    /// Its person has waited for an answer as long as he does (AS-2).
+    NoAnswer,
     /// It came in, or its bot handed it over, and was routed.
     Routed(Box<Entered>),
     /// It went into a queue in which so many items were open already, as overflow or people decided

@@ -113,6 +113,8 @@ impl Teller<'_> {
                     false => format!("to be transferred{why}, but nobody can be reached"),
                 }]
             }
+            Step::StopsReplying => vec![String::from("the customer will not reply any more")],
+            Step::NoAnswer => vec![String::from("the customer has not answered for too long")],
             Step::Routed(entered) => {
                 *opened = Opened { at: Some(at), by_bot: entered.is_from_bot };
                 self.entered(entered)

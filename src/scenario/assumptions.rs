@@ -103,6 +103,7 @@ fn of_demand(demand: &Demand) -> Vec<String> {
     }
     all.extend(of_interruptions(demand));
     all.extend(of_calls(demand));
+    all.extend(of_silence(demand));
     if let Some(WritesAgain { share, after }) = &demand.writes_again {
         all.push(format!(
             "{name}: {} of the customers write again after {}, each time.",
@@ -149,6 +150,22 @@ fn of_phone(phone: &Phone) -> String {
         text.push_str(&format!(", {} fail", words::percent(phone.fails)));
     }
     text + &format!("; the others ring in vain for {}", words::law(&phone.gives_up_after))
+}
+
+fn of_silence(demand: &Demand) -> Vec<String> {
+    let (name, silence) = (&demand.name, &demand.silence);
+    let stops = (silence.stops_replying > 0.0).then(|| {
+        let share = words::percent(silence.stops_replying);
+        format!("{name}: {share} of the customers stop replying in the middle of a contact.")
+    });
+    let aside = silence.sets_aside_after.map(|after| {
+        format!("{name}: people set a conversation aside after {after} without an answer.")
+    });
+    let catching_up = silence.catching_up.as_ref().map(|law| {
+        let law = words::law(law);
+        format!("{name}: whoever goes on with a conversation that was set aside reads {law} first.")
+    });
+    stops.into_iter().chain(aside).chain(catching_up).collect()
 }
 
 fn of_interruptions(demand: &Demand) -> Vec<String> {

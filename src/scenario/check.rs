@@ -18,6 +18,7 @@ use super::load_table::load_table;
 use super::names::Listed;
 use super::pools::ReadPool;
 use super::read::Reader;
+use super::silence::check_silence;
 use super::tree::Place;
 use super::voicemail::check_voicemail;
 use super::warn;
@@ -41,6 +42,7 @@ pub(super) fn check(reader: &mut Reader<'_>, built: &Built<'_>) -> LoadTable {
     check_types(reader, built);
     check_size(reader, built);
     check_levels(reader, built);
+    check_silence(reader, built);
     let flows = flows(&built.model);
     check_served(reader, built, &flows);
     check_people(reader, built, &flows);

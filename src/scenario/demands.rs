@@ -10,6 +10,7 @@ use super::names::Listed;
 use super::names::Named;
 use super::read::Reader;
 use super::read::Section;
+use super::silence::read_silence;
 use super::tree::Node;
 use super::tree::Table;
 use super::vocabulary::Vocabulary;
@@ -56,6 +57,7 @@ pub(super) fn read_demand(
     let called = read_called(reader, section, channel, sources.campaigns);
     let voicemail = read_voicemail(reader, section, channel, sources.demands);
     let (campaign, phone) = called?.unzip();
+    let silence = read_silence(reader, section, channel);
     let demand = Demand {
         name: named.name.to_owned(),
         workstream: WorkstreamId::new(workstream?),
@@ -70,6 +72,7 @@ pub(super) fn read_demand(
         message_type: None,
         campaign,
         phone,
+        silence: silence?,
     };
     if demand.attributes.combinations().is_none() {
         let message = format!("{} has more combinations of attributes than 2^64", named.title);

@@ -63,7 +63,8 @@ fn wraps_up_beside(built: &Built<'_>, flow: &Flow) -> bool {
 /// AFF-1, PREF-1: whether items may reach a person whatever he has in hand.
 fn comes_by_name(built: &Built<'_>, flow: &Flow) -> bool {
     let workstream = workstream_of(built, flow.demand);
-    let comes_back = built.model.demands[flow.demand].writes_again.is_some();
+    let demand = &built.model.demands[flow.demand];
+    let comes_back = demand.writes_again.is_some() || demand.silence.catching_up.is_some();
     let returns = workstream.offers.keep_same_agent && comes_back;
     workstream.distribution == Distribution::Push
         && (returns || built.model.center.preferred.is_some())

@@ -7,6 +7,9 @@ use super::sharing::shares;
 use super::words;
 use crate::center::Channel;
 use crate::center::OverflowAction;
+use crate::center::Side;
+use crate::center::SilenceAction;
+use crate::center::SilenceRule;
 use crate::center::WrapUpBlock;
 use crate::id::DemandId;
 use crate::id::Id;
@@ -15,7 +18,10 @@ use crate::id::PoolId;
 use crate::id::QueueId;
 use crate::id::WorkstreamId;
 use crate::random::Law;
+use crate::random::Purpose;
+use crate::random::Streams;
 use crate::sim::Model;
+use crate::time::Span;
 use crate::time::Time;
 use crate::traffic::Arrivals;
 use crate::traffic::Demand;
@@ -237,7 +243,13 @@ impl Work {
             Contact::Talk(law) => (recorded_mean(demand).unwrap_or_else(|| law.mean()), 0.0),
             Contact::Turns { turns, each, customer_replies_after } => {
                 let count = turns.mean();
-                (count * each.mean(), (count - 1.0).max(0.0) * customer_replies_after.mean())
+                match silence_limit(model, demand) {
+                    Some(limit) => in_silence(demand, (count, each, customer_replies_after), limit),
+                    None => {
+                        let replies = (count - 1.0).max(0.0) * customer_replies_after.mean();
+                        (count * each.mean(), replies)
+                    }
+                }
             }
             Contact::Effort { effort, asks, .. } => {
                 let asks = asks.as_ref().map_or(0.0, |asks| asks.share * asks.answer_after.mean());
@@ -262,11 +274,54 @@ impl Work {
     }
 }
 
+/// After how many seconds without an answer a conversation gives up its place, if customers stop
+/// replying or somebody sets it aside.
+fn silence_limit(model: &Model, demand: &Demand) -> Option<f64> {
+    let workstream = &model.center.workstreams[demand.workstream];
+    let ends = |rule: &&SilenceRule| {
+        rule.silent == Side::Customer && rule.action != SilenceAction::Message
+    };
+    let rules = workstream.life.silence_rules.iter().filter(ends).map(|rule| rule.after);
+    let people = demand.silence.sets_aside_after;
+    let limit = rules.chain(people).min();
+    let at_last = workstream.state_limits.active.unwrap_or(Span::MAX).min(model.study.horizon);
+    let stops = demand.silence.stops_replying > 0.0;
+    (stops || limit.is_some()).then(|| limit.unwrap_or(at_last).as_seconds())
+}
+
+/// Seconds of attention, and of waiting for answers with the place taken, of a contact whose
+/// customer may stop replying and that gives up its place after so many seconds.
+///
+/// Whoever stops has taken half of the turns on average. How long answers take within the limit is
+/// the mean of many draws.
+fn in_silence(
+    demand: &Demand,
+    (count, each, replies): (f64, &Law, &Law),
+    limit: f64,
+) -> (f64, f64) {
+    const DRAWS: u32 = 4_096;
+    let stream = Streams::new(0, 0).stream(&demand.name, Purpose::Reply);
+    let law = replies.sampler();
+    let draws = (0..DRAWS).map(|draw| stream.draw(&law, draw.into(), 0));
+    let (held, over) = draws.fold((0.0, 0.0), |(held, over), reply| {
+        (held + reply.min(limit), over + f64::from(u8::from(reply > limit)))
+    });
+    let stops = demand.silence.stops_replying;
+    let taken = 1.0 - stops / 2.0;
+    let answers = (count - 1.0).max(0.0) * taken;
+    let catching_up = demand.silence.catching_up.as_ref().map_or(0.0, Law::mean);
+    let hands_on = count * taken * each.mean() + answers * over / f64::from(DRAWS) * catching_up;
+    (hands_on, answers * held / f64::from(DRAWS) + stops * limit)
+}
+
 /// How many contacts an item has on average.
 fn rounds(demand: &Demand) -> f64 {
     let again = match &demand.handling.work {
         Contact::Effort { reopens: Some(reopens), .. } => reopens.share,
-        _ => demand.writes_again.as_ref().map_or(0.0, |again| again.share),
+        _ => {
+            let again = demand.writes_again.as_ref().map_or(0.0, |again| again.share);
+            again * (1.0 - demand.silence.stops_replying)
+        }
     };
     1.0 / (1.0 - again).max(0.001)
 }

@@ -40,6 +40,7 @@ mod rules;
 mod schema;
 mod sharing;
 mod sheet;
+mod silence;
 mod skills;
 mod streams;
 mod study;

@@ -7,6 +7,7 @@ use super::names::Named;
 use super::offers::read_offers;
 use super::read::Reader;
 use super::read::Section;
+use super::silence::read_timeouts;
 use super::tree::Node;
 use super::tree::Place;
 use super::tree::Value;
@@ -68,6 +69,7 @@ pub(super) fn read_workstream(
     let offers = read_offers(reader, section, channel);
     let reconnect_limit = read_reconnect_limit(reader, section, channel);
     let bot = read_bot(reader, section, channel, distribution);
+    let timeouts = read_timeouts(reader, section, channel);
     Some(Workstream {
         name: named.name.to_owned(),
         channel,
@@ -80,7 +82,12 @@ pub(super) fn read_workstream(
         offer_timeout: offer_timeout?,
         state_limits: state_limits?,
         pick_from_push: pick_from_push?,
-        life: Life { bot: bot?, reconnect_limit: reconnect_limit?, ..Life::default() },
+        life: Life {
+            bot: bot?,
+            reconnect_limit: reconnect_limit?,
+            silence_rules: timeouts?,
+            ..Life::default()
+        },
         offers: offers?,
         classification: Vec::new(),
         rules: Vec::new(),

@@ -12,6 +12,7 @@ pub const fn templates() -> &'static [(&'static str, &'static str)] {
         ("callbacks", include_str!("../../scenarios/callbacks.toml")),
         ("voicemail", include_str!("../../scenarios/voicemail.toml")),
         ("outbound", include_str!("../../scenarios/outbound.toml")),
+        ("persistent-chat", include_str!("../../scenarios/persistent-chat.toml")),
     ]
 }
 

@@ -216,6 +216,10 @@ impl World<'_> {
             true => self.expect_interruptions(now, item, first),
             false => first,
         };
+        let first = match self.layout.has_silence {
+            true => self.catches_up(item, first),
+            false => first,
+        };
         self.add_task(now, agent, item, Part::Contact, first.as_millis() as f64 * factor);
     }
 
@@ -265,6 +269,9 @@ impl World<'_> {
             Work::Effort { .. } if state.effort_after > 0.0 => Some(fates.answer(ordinal, contact)),
             _ => None,
         };
+        if self.layout.has_silence && self.person_wrote(now, item, answer_after, sink) {
+            return;
+        }
         match answer_after {
             Some(after) => self.events.schedule(now + after, Event::Answers { item, contact }),
             None => self.contact_ends(item, sink),
@@ -273,7 +280,10 @@ impl World<'_> {
 
     /// The customer has answered: the item wants attention again.
     #[inline(never)]
-    pub(super) fn answers(&mut self, now: Time, item: ItemId, contact: u32) {
+    pub(super) fn answers(&mut self, now: Time, item: ItemId, contact: u32, sink: &mut impl Sink) {
+        if self.layout.has_silence && self.customer_answers(item, sink) {
+            return;
+        }
         let Some(state) = self.items.get(item) else {
             return;
         };
@@ -346,9 +356,15 @@ impl World<'_> {
         let after = self.traffic.fates[state.demand].writes_again(state.ordinal, state.contact);
         self.people[agent].held.subtract(work_type);
         self.hands_freed(agent);
+        if self.layout.has_silence && self.falls_silent(item) {
+            return;
+        }
         if let Some(after) = after
             && !self.is_after_horizon(now + after)
         {
+            if self.layout.has_silence {
+                self.is_expected_at(item, now + after);
+            }
             self.events.schedule(now + after, Event::WritesAgain(item));
         }
     }
@@ -357,6 +373,7 @@ impl World<'_> {
     pub(super) fn writes_again(&mut self, item: ItemId, sink: &mut impl Sink) {
         if self.items.get(item).is_some_and(|state| state.phase == Phase::Parked) {
             self.items.living(item).contact += 1;
+            self.silent.remove(&item);
             self.tell(engine::Event::CustomerWrote { item }, sink);
         }
     }
@@ -375,6 +392,9 @@ impl World<'_> {
         }
         if cause == CloseCause::Voicemail {
             self.sent_to_voicemail(now, item, sink);
+        }
+        if self.layout.has_silence {
+            self.closes_in_silence(item, cause);
         }
         self.recorder.closed(now, item, cause, sink);
         let state = self.items.living(item);

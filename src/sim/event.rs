@@ -69,6 +69,8 @@ pub(super) enum Event {
         /// Number of the contact.
         contact: u32,
     },
+    /// The person has waited for the customer's answer as long as he does.
+    SetsAside(ItemId),
     /// The customer of a parked conversation writes again.
     WritesAgain(ItemId),
     /// A pool's number of scheduled people changes: this entry of its list.

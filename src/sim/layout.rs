@@ -2,6 +2,7 @@
 
 use super::Model;
 use crate::center::Distribution;
+use crate::center::Family;
 use crate::center::RouteTarget;
 use crate::id::DemandId;
 use crate::id::IdVec;
@@ -9,6 +10,7 @@ use crate::id::PoolId;
 use crate::id::QueueId;
 use crate::random::Sampler;
 use crate::traffic::Interruptions;
+use crate::traffic::Silence;
 use crate::workforce::Habits;
 use crate::workforce::Pool;
 
@@ -27,6 +29,8 @@ pub(super) struct Layout {
     pub(super) is_listed: IdVec<DemandId, bool>,
     /// Whether anything goes wrong in conversations.
     pub(super) has_interruptions: bool,
+    /// Whether conversations may be set aside or closed because nobody writes.
+    pub(super) has_silence: bool,
     /// For each demand, whether a percentage split may decide where its items go.
     pub(super) is_split: IdVec<DemandId, bool>,
 }
@@ -67,8 +71,17 @@ impl Layout {
             let Interruptions { connection, tab } = &demand.interruptions;
             connection.is_some() || tab.is_some()
         });
+        let has_silence = model.demands.iter().any(|demand| {
+            let workstream = &center.workstreams[demand.workstream];
+            let Silence { stops_replying, sets_aside_after, .. } = &demand.silence;
+            let can_close = workstream.state_limits.waiting.is_some()
+                || !workstream.life.silence_rules.is_empty();
+            workstream.channel.family() == Family::Asynchronous
+                && (can_close || *stops_replying > 0.0 || sets_aside_after.is_some())
+        });
         Self {
             has_interruptions,
+            has_silence,
             has_pickers: model.pools.iter().any(|pool| pool.picking.is_some()),
             is_split: is_split.collect(),
             pools_of: center.queues.ids().map(serves).collect(),

@@ -16,6 +16,7 @@ mod people;
 mod pick;
 mod replicate;
 mod shift;
+mod silence;
 mod supervisor;
 mod teamwork;
 mod traffic;

@@ -16,6 +16,7 @@ use super::layout::Layout;
 use super::luck::Luck;
 use super::observer::Observer;
 use super::people::Person;
+use super::silence::Silent;
 use super::teamwork::Teams;
 use super::traffic::Traffic;
 use crate::engine;
@@ -65,6 +66,8 @@ pub struct World<'m> {
     pub(super) refused: Option<Refused>,
     /// Conversations whose customers have lost their connection and will be back in time.
     pub(super) cut: BTreeMap<ItemId, Cut>,
+    /// Conversations whose customers are to write, where they may be set aside or closed meanwhile.
+    pub(super) silent: BTreeMap<ItemId, Silent>,
     /// Of centers that have any.
     pub(super) bots: Option<Box<Bots>>,
     /// Of centers that call customers.
@@ -94,6 +97,7 @@ impl<'m> World<'m> {
             is_picking: false,
             refused: None,
             cut: BTreeMap::new(),
+            silent: BTreeMap::new(),
             bots: Bots::of(model, &streams),
             lines: Lines::of(model),
             teams: Teams::of(model, &streams),
@@ -135,6 +139,7 @@ impl<'m> World<'m> {
         self.refused = None;
         self.cut.clear();
         self.lines.iter_mut().for_each(|lines| lines.clear());
+        self.silent.clear();
         self.reset_people();
         self.observer.reset();
         for demand in self.model.demands.ids() {
@@ -247,7 +252,8 @@ impl<'m> World<'m> {
             Event::Accepts { item, offer } => self.accepts(now, item, offer, sink),
             Event::Rejects { item, offer } => self.rejects(item, offer, sink),
             Event::TaskDone { agent, plan } => self.task_done(now, agent, plan, sink),
-            Event::Answers { item, contact } => self.answers(now, item, contact),
+            Event::Answers { item, contact } => self.answers(now, item, contact, sink),
+            Event::SetsAside(item) => self.sets_aside(now, item, sink),
             Event::WritesAgain(item) => self.writes_again(item, sink),
             Event::StaffingChanges { pool, entry } => self.staffing_changes(pool, entry, sink),
             Event::CalendarTurns(pool) => self.calendar_turns(now, pool, sink),
@@ -315,9 +321,9 @@ impl<'m> World<'m> {
             }
             Decision::Consult { item, agent, .. } => self.consult_begins(now, item, agent, sink),
             Decision::ConsultOver { item, agent } => self.consult_over(now, item, agent),
+            Decision::SendMessage { item, .. } => self.recorder.reminded(item),
             // No scenario asks for these yet.
-            Decision::SendMessage { .. }
-            | Decision::TellWait { .. }
+            Decision::TellWait { .. }
             | Decision::TellPosition { .. }
             | Decision::NotRouted { .. }
             | Decision::Keep { .. } => debug_assert!(false, "the world knows no {decision:?}"),

@@ -14,6 +14,7 @@ use crate::center::OverflowAction;
 use crate::center::Queue;
 use crate::center::RouteRule;
 use crate::center::RouteTarget;
+use crate::center::SilenceAction;
 use crate::center::Workstream;
 use crate::id::AgentId;
 use crate::id::AttributeId;
@@ -37,6 +38,8 @@ pub struct DemandLayout {
     pub workstream: WorkstreamId,
     /// Whether they are customers of a campaign, whom the center calls.
     pub is_outbound: bool,
+    /// Whether people set its conversations aside while an answer is due.
+    pub sets_aside: bool,
 }
 
 /// A pool of people, as far as statistics know it.
@@ -112,6 +115,10 @@ pub(super) struct WorkstreamLayout {
     pub(super) channel: usize,
     /// What its bot's failure does, if it has a bot.
     bot: Option<BotFailure>,
+    /// What its time-out rules do.
+    timeouts: Vec<SilenceAction>,
+    /// Whether its conversations are closed when they were set aside for too long.
+    closes_parked: bool,
 }
 
 /// A queue, its thresholds in milliseconds.
@@ -152,6 +159,9 @@ impl Layout {
             name: w.name.clone(),
             channel: number(w.channel),
             bot: w.first_bot().map(|bot| bot.on_failure),
+            timeouts: w.life.silence_rules.iter().map(|rule| rule.action).collect(),
+            closes_parked: w.channel.family() == Family::Asynchronous
+                && w.state_limits.waiting.is_some(),
         };
         let workstreams = center.workstreams.iter().map(workstream).collect();
         let queue = |queue: &Queue| QueueLayout {
@@ -314,8 +324,16 @@ impl Layout {
             _ => false,
         };
         let workstreams = self.workstreams.iter_enumerated();
-        let counted = workstreams.filter(|(id, workstream)| counts((*id, *workstream)));
-        let bots: Vec<BotFailure> = counted.filter_map(|(_, workstream)| workstream.bot).collect();
+        let counted: Vec<(WorkstreamId, &WorkstreamLayout)> =
+            workstreams.filter(|(id, workstream)| counts((*id, *workstream))).collect();
+        let bots: Vec<BotFailure> = counted.iter().filter_map(|(_, counted)| counted.bot).collect();
+        let has_rule =
+            |action| counted.iter().any(|(_, counted)| counted.timeouts.contains(&action));
+        let people_do = self.demands.iter_enumerated().any(|(id, demand)| {
+            let is_counted = counted.iter().any(|(of, _)| *of == demand.workstream)
+                && !matches!(source, Source::Demand(only) if only != id);
+            demand.sets_aside && is_counted
+        });
         let has_calls = self.channels_of(source).any(|channel| channel == Channel::Voice);
         Features {
             queues_overflow: self.queues_overflow,
@@ -325,6 +343,10 @@ impl Layout {
             has_voicemail: self.has_voicemail && has_calls,
             has_campaign: self.has_campaign(source),
             teamwork: self.teamwork(),
+            sets_aside: people_do || has_rule(SilenceAction::Park),
+            reminds: has_rule(SilenceAction::Message),
+            times_out: has_rule(SilenceAction::Close)
+                || counted.iter().any(|(_, counted)| counted.closes_parked),
         }
     }
 

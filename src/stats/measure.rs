@@ -129,6 +129,16 @@ measures! {
     /// Times that a parked conversation or a finished record was opened again, of all items
     /// offered.
     Reopened = "reopened", Count, LowerIsBetter;
+    /// Times that a conversation was set aside because its customer owed an answer, by a person or
+    /// by a time-out rule, of all items offered; only where that can be.
+    SetAside = "set_aside", Count, Neither;
+    /// Messages that time-out rules sent to customers, of all items offered; only where a rule
+    /// sends any.
+    Reminders = "reminders", Count, Neither;
+    /// Offered that the system closed after somebody had answered, by a time-out rule, for
+    /// inactivity or by another limit of its state; only where conversations that were set aside
+    /// are closed or a time-out rule closes any.
+    TimedOut = "timed_out", Count, Neither;
     /// Offered items that went to their workstream's fallback queue, for any reason.
     FallbackEntered = "fallback_entered", Count, LowerIsBetter;
     /// Offered items that went to the fallback queue because no rule matched.

@@ -66,6 +66,12 @@ pub(super) struct Features {
     pub(super) has_campaign: bool,
     /// What people do together.
     pub(super) teamwork: TeamworkLayout,
+    /// Whether conversations may be set aside while an answer is due.
+    pub(super) sets_aside: bool,
+    /// Whether time-out rules send messages.
+    pub(super) reminds: bool,
+    /// Whether conversations are closed because nobody writes.
+    pub(super) times_out: bool,
 }
 
 impl Features {
@@ -95,6 +101,9 @@ impl Features {
             Measure::Transferred | Measure::TransferredIn => self.teamwork.transfers,
             Measure::Consulted => self.teamwork.consults,
             Measure::SupervisorAssigned | Measure::ForceClosed => self.teamwork.supervises,
+            Measure::SetAside => self.sets_aside,
+            Measure::Reminders => self.reminds,
+            Measure::TimedOut => self.times_out,
             _ => true,
         }
     }
@@ -263,6 +272,9 @@ const fn concerns(measure: Measure, family: Family) -> bool {
     match measure {
         Measure::ResponseTime | Measure::ResolutionTime => matches!(family, Family::Record),
         Measure::Reopened => !matches!(family, Family::Synchronous),
+        Measure::SetAside | Measure::Reminders | Measure::TimedOut => {
+            matches!(family, Family::Asynchronous)
+        }
         _ => true,
     }
 }

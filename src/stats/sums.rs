@@ -108,6 +108,9 @@ sums! {
         /// From answering until talking or gone.
         dial_wait: i64,
         reopened: i64,
+        set_aside: i64,
+        reminders: i64,
+        timed_out: i64,
         no_match: i64,
         rule_error: i64,
         classification_error: i64,
@@ -242,6 +245,7 @@ impl ItemSums {
         record.fallback.is_some()
             || record.bot_failure.is_some()
             || record.reopened > 0
+            || record.silence.is_any()
             || record.channel.work_type() == WorkType::Record
     }
 
@@ -256,6 +260,9 @@ impl ItemSums {
             bot_failed: i64::from(record.bot_failure.is_some()),
             fallen_by_bot: i64::from(record.bot_failure == Some(BotFailure::Escalate)),
             reopened: i64::from(record.reopened),
+            set_aside: i64::from(record.silence.set_aside),
+            reminders: i64::from(record.silence.reminders),
+            timed_out: i64::from(record.silence.timed_out),
             no_match: fell(FallbackReason::NoMatch),
             rule_error: fell(FallbackReason::RuleError),
             classification_error: fell(FallbackReason::ClassificationError),

@@ -156,6 +156,7 @@ pub(super) mod tests {
     use crate::traffic::Interruptions;
     use crate::traffic::RatePiece;
     use crate::traffic::Recorded;
+    use crate::traffic::Silence;
     use crate::traffic::Work;
 
     const HOUR: i64 = 3_600_000;
@@ -176,6 +177,7 @@ pub(super) mod tests {
             message_type: None,
             campaign: None,
             phone: None,
+            silence: Silence::default(),
         }
     }
 

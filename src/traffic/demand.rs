@@ -41,6 +41,8 @@ pub struct Demand {
     pub campaign: Option<CampaignId>,
     /// What becomes of dialing customers of a campaign.
     pub phone: Option<Phone>,
+    /// What becomes of conversations whose customers take their time.
+    pub silence: Silence,
 }
 
 /// When items arrive.
@@ -246,4 +248,18 @@ pub struct ClosesTab {
     pub share: f64,
     /// How long whoever gets the conversation then needs to see that it is over.
     pub then_takes: Law,
+}
+
+/// What becomes of asynchronous conversations whose customers take their time to answer; nothing
+/// by default.
+#[derive(Clone, Debug, Default)]
+pub struct Silence {
+    /// Share of contacts, from 0 to 1, whose customer stops replying after one of the turns that
+    /// ask for an answer, each as likely.
+    pub stops_replying: f64,
+    /// After how long without an answer people set a conversation aside; `None`: they never do.
+    pub sets_aside_after: Option<Span>,
+    /// How long reading in takes whoever goes on with a conversation that was set aside while its
+    /// customer owed an answer; `None`: none is.
+    pub catching_up: Option<Law>,
 }

@@ -37,6 +37,9 @@ pub struct Fates {
     callback: Option<(f64, Stream)>,
     phone: Option<Box<PhoneFates>>,
     message: Option<Box<Sometimes>>,
+    /// Whether and where a customer stops replying.
+    stops: Option<(f64, Stream, Stream)>,
+    catching_up: Option<Lottery>,
 }
 
 /// What becomes of dials.
@@ -141,6 +144,9 @@ impl Fates {
                 let purposes = (Purpose::LeavesMessage, Purpose::Message);
                 Box::new(sometimes(purposes.0, share, purposes.1, takes))
             }),
+            stops: stops(demand.silence.stops_replying, stream),
+            catching_up: (demand.silence.catching_up.as_ref())
+                .map(|law| lottery(Purpose::CatchingUp, law)),
         }
     }
 
@@ -282,6 +288,28 @@ impl Fates {
         }
     }
 
+    /// Whether the customer gives no answer after so many of `turns` turns, of which each but the
+    /// last asks for one.
+    pub fn stops_replying(&self, ordinal: u32, k: u32, taken: u32, turns: u32) -> bool {
+        let Some((share, whether, point)) = &self.stops else {
+            return false;
+        };
+        let number = u64::from(ordinal);
+        if taken >= turns || !whether.chance(*share, number, k) {
+            return false;
+        }
+        let point = point.uniform(number, k) * f64::from(turns.saturating_sub(1));
+        point < f64::from(taken) && point >= f64::from(taken) - 1.0
+    }
+
+    /// How long reading in takes before this turn (from 0) of a conversation that was set aside.
+    pub fn catching_up(&self, ordinal: u32, k: u32, turn: u32) -> Span {
+        let Some(Lottery { stream, law }) = &self.catching_up else {
+            return Span::ZERO;
+        };
+        stream.span(law, of_round(ordinal, k), turn)
+    }
+
     /// How long after its `k`-th contact (from 0) the customer writes again, `None` if he does
     /// not.
     pub fn writes_again(&self, ordinal: u32, k: u32) -> Option<Span> {
@@ -314,6 +342,11 @@ impl Lottery {
     fn span(&self, ordinal: u32, k: u32) -> Span {
         self.stream.span(&self.law, u64::from(ordinal), k)
     }
+}
+
+/// Whether and where the customers of a contact stop replying, if any do.
+fn stops(share: f64, stream: impl Fn(Purpose) -> Stream) -> Option<(f64, Stream, Stream)> {
+    (share > 0.0).then(|| (share, stream(Purpose::StopsReplying), stream(Purpose::StopPoint)))
 }
 
 impl Sometimes {

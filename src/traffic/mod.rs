@@ -22,6 +22,7 @@ pub use demand::RateCurve;
 pub use demand::RatePiece;
 pub use demand::Recorded;
 pub use demand::Reopens;
+pub use demand::Silence;
 pub use demand::Voicemail;
 pub use demand::Work;
 pub use demand::WritesAgain;

@@ -41,6 +41,7 @@ mod rules_records;
 mod rules_routing;
 mod scenarios_assignment;
 mod script;
+mod silence;
 mod storm;
 mod table_of_rules;
 mod teamwork;

@@ -9,7 +9,7 @@ use waitline::scenario::resolved;
 use crate::fuzz::text::load;
 use crate::fuzz::text::scenario;
 
-pub(crate) const TEXTS: [&str; 15] = [
+pub(crate) const TEXTS: [&str; 16] = [
     include_str!("../../scenarios/chat-workstream.toml"),
     include_str!("../../scenarios/push-vs-pick.toml"),
     include_str!("../../scenarios/fallback.toml"),
@@ -22,6 +22,7 @@ pub(crate) const TEXTS: [&str; 15] = [
     include_str!("../../scenarios/voicemail.toml"),
     include_str!("../../scenarios/outbound.toml"),
     include_str!("../../scenarios/transfers.toml"),
+    include_str!("../../scenarios/persistent-chat.toml"),
     include_str!("../../scenarios/custom-assignment.toml"),
     include_str!("../../scenarios/levels.toml"),
     include_str!("../../scenarios/bench/three-skills.toml"),

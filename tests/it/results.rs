@@ -11,7 +11,7 @@ use crate::program::run_text;
 use crate::program::scenario;
 
 /// Scenarios with the replications at which they are quick.
-const SCENARIOS: [&str; 21] = [
+const SCENARIOS: [&str; 22] = [
     "affinity.toml",
     "bank-1999.toml",
     "bench/erlang-a.toml",
@@ -28,6 +28,7 @@ const SCENARIOS: [&str; 21] = [
     "omnichannel.toml",
     "outbound.toml",
     "overflow.toml",
+    "persistent-chat.toml",
     "priorities.toml",
     "push-vs-pick.toml",
     "skills.toml",

@@ -35,6 +35,24 @@ impl Recorder {
         living.bot_failure = failure;
     }
 
+    /// A conversation was set aside while its customer owed an answer.
+    #[cold]
+    pub fn fell_silent(&mut self, item: ItemId) {
+        self.items[item.slot as usize].silence.set_aside += 1;
+    }
+
+    /// A time-out rule sent its customer a message.
+    #[cold]
+    pub fn reminded(&mut self, item: ItemId) {
+        self.items[item.slot as usize].silence.reminders += 1;
+    }
+
+    /// The system is about to close a conversation that somebody has answered, as nobody writes.
+    #[cold]
+    pub fn timed_out(&mut self, item: ItemId) {
+        self.items[item.slot as usize].silence.timed_out = true;
+    }
+
     /// A queue overflows for an item, which a rule has sent there if it has not entered yet; what
     /// becomes of it follows.
     #[cold]

@@ -33,6 +33,7 @@ pub(super) fn headline(study: &Study<'_>) -> Vec<String> {
     sentences.extend(calls::voicemail_sentence(outcome));
     sentences.extend(calls::outbound_sentence(outcome));
     sentences.extend(teamwork_sentence(outcome));
+    sentences.extend(silence_sentence(outcome));
     sentences.push(fallback_sentence(outcome));
     sentences.extend(busy_sentence(outcome));
     sentences
@@ -75,6 +76,10 @@ pub(super) fn write(page: &mut Page, study: &Study<'_>) {
     }
     if let Some(text) = calls::outbound_sentence(outcome) {
         page.heading("Who is called");
+        page.paragraph(&text);
+    }
+    if let Some(text) = silence_sentence(outcome) {
+        page.heading("What becomes of conversations in which nobody writes");
         page.paragraph(&text);
     }
     page.heading("What lands in the fallback queue and why");
@@ -214,6 +219,26 @@ fn overflow_sentence(outcome: &Named<'_>) -> Option<String> {
         share(Measure::SystemClosed),
         share(Measure::OverflowedOut)
     ))
+}
+
+/// How often conversations are set aside while an answer is due, what time-out rules send, and how
+/// many are closed in the end; `None` if none of that can be.
+fn silence_sentence(outcome: &Named<'_>) -> Option<String> {
+    let center = |measure| sentence::value(outcome, ScopeKind::Center, "", measure);
+    let parts: Vec<String> = [
+        (Measure::SetAside, "conversations are set aside", "times as an answer is due"),
+        (Measure::Reminders, "customers are sent", "messages by time-out rules"),
+        (Measure::TimedOut, "the system closes", "as nobody writes any more"),
+    ]
+    .into_iter()
+    .filter_map(|(measure, what, why)| {
+        Some(format!("{what} {} {why}", words::count(center(measure)?)))
+    })
+    .collect();
+    let reopened = center(Measure::Reopened).map_or_else(String::new, |reopened| {
+        format!(" Customers come back {} times.", words::count(reopened))
+    });
+    (!parts.is_empty()).then(|| format!("In each replication {}.{reopened}", words::listed(&parts)))
 }
 
 /// By queue, how often it overflows and what that does to those who were offered there.

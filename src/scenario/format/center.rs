@@ -37,7 +37,7 @@ const CHANNELS: Form = Form::Words(&[
     "voice",
 ]);
 
-const DURATION_OR_NEVER: Form = Form::OneOf(&[Form::Duration, Form::Words(&["never"])]);
+pub(super) const DURATION_OR_NEVER: Form = Form::OneOf(&[Form::Duration, Form::Words(&["never"])]);
 const DURATION_OR_NONE: Form = Form::OneOf(&[Form::Duration, Form::Words(&["none"])]);
 
 /// Skills with ratings or requirements.
@@ -64,11 +64,7 @@ pub(super) const WORKSTREAM: Section = Section {
         keys: WORKSTREAM_KEYS,
         is_open: false,
         one_of: &[],
-        later: &[
-            ("hours", "opening hours"),
-            ("overflow", "overflow"),
-            ("time-out-rules", "time-out rules of conversations"),
-        ],
+        later: &[("hours", "opening hours"), ("overflow", "overflow")],
     },
 };
 
@@ -206,9 +202,33 @@ const WORKSTREAM_KEYS: &[Key] = &[
         DURATION_OR_NEVER,
         Is("\"never\""),
         "After how long the system closes a conversation that was set aside; asynchronous \
-         channels only.",
+         channels only. Who writes after that begins a new one.",
+    ),
+    key(
+        "time-out-rules",
+        Form::List(&Form::Table(&TIMEOUT)),
+        Absent("none; asynchronous channels only"),
+        "What the system does when one side has not answered the other for so long, in order of \
+         priority; every rule looks by itself, from each message on.",
     ),
 ];
+
+const TIMEOUT: Group = Group::of(&[
+    key(
+        "silent",
+        Form::Words(&["customer", "person"]),
+        Required,
+        "Who owes the answer: the last message is from the other side.",
+    ),
+    key("for", Form::Duration, Required, "For how long."),
+    key(
+        "then",
+        Form::Words(&["send message", "set aside", "close"]),
+        Required,
+        "A message to the customer, which changes nothing else; set aside, if it is with a person; \
+         close, wherever it is. Setting aside while the person owes the answer is not there yet.",
+    ),
+]);
 
 pub(super) const QUEUE: Section = Section {
     name: "queue",

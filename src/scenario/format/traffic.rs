@@ -8,6 +8,7 @@ use super::Group;
 use super::Key;
 use super::Named;
 use super::Section;
+use super::center::DURATION_OR_NEVER;
 use super::key;
 
 const MEAN: Key = key("mean", Form::Duration, Required, "The mean.");
@@ -307,6 +308,28 @@ const DEMAND_KEYS: &[Key] = &[
         Absent("nobody does"),
         "Customers who come back to a conversation that was set aside when done; asynchronous \
          channels only.",
+    ),
+    key(
+        "stops-replying",
+        Form::Share,
+        Absent("nobody does"),
+        "Share of contacts whose customer stops replying after one of the turns that ask for an \
+         answer, each as likely, and is not heard of again; `turns` in asynchronous channels only. \
+         People keep the conversation until it is set aside or a time-out rule acts.",
+    ),
+    key(
+        "sets-aside-after",
+        DURATION_OR_NEVER,
+        Absent("`\"never\"`"),
+        "After how long without an answer people set a conversation aside; `turns` in asynchronous \
+         channels only. Its place is free then, and when the customer answers it waits for \
+         somebody again and goes on where it was.",
+    ),
+    key(
+        "catching-up",
+        Form::Law,
+        Absent("required where conversations are set aside while an answer is due"),
+        "How long reading in takes whoever goes on with such a conversation.",
     ),
     key(
         "loses-connection",

@@ -63,7 +63,9 @@ fn workstream(entry: &Table, path: &str, value: &Node) -> Option<&'static str> {
     }
     let is_asynchronous = channel(text(entry, "channel"))
         .is_none_or(|channel| channel.family() == Family::Asynchronous);
-    if path == "auto-close-after" && written != "never" && !is_asynchronous {
+    let of_asynchronous =
+        path == "auto-close-after" && written != "never" || is(path, "time-out-rules");
+    if of_asynchronous && !is_asynchronous {
         return Some("its conversations cannot be set aside");
     }
     None
@@ -87,7 +89,12 @@ fn demand(root: &Table, entry: &Table, path: &str, value: &Node) -> Option<&'sta
     if is(path, "patience") && work_type == "record" && value.as_text() != Some("none") {
         return Some("records do not leave");
     }
-    if is(path, "writes-again") {
+    const SILENCE: [&str; 3] = ["stops-replying", "sets-aside-after", "catching-up"];
+    let is_silence = SILENCE.iter().any(|key| is(path, key));
+    if is_silence && !has(entry, "handling", "turns") {
+        return Some("its items have no turns");
+    }
+    if is_silence || is(path, "writes-again") {
         let channel = workstream.and_then(|workstream| channel(text(workstream, "channel")));
         if channel.is_some_and(|channel| channel.family() != Family::Asynchronous) {
             return Some("its conversations cannot be set aside");

@@ -45,6 +45,7 @@ use crate::record::FallbackReason;
 use crate::record::ItemKey;
 use crate::record::ItemRecord;
 use crate::record::SegmentRecord;
+use crate::record::Silence;
 use crate::record::Sink;
 use crate::time::Span;
 use crate::time::Time;
@@ -144,6 +145,7 @@ fn layout_of(center: &Center, warm_up: Time, horizon: Time, interval: Option<Spa
         name: center.workstreams[workstream].name.clone(),
         workstream,
         is_outbound: false,
+        sets_aside: false,
     };
     let pool = PoolLayout {
         teamwork: TeamworkLayout::default(),
@@ -206,6 +208,7 @@ fn one(
         bot_failure: None,
         handle_time: Span::from_secs(60),
         reopened: 0,
+        silence: Silence::default(),
         overflows: 0,
         moved_from: None,
     });
