@@ -154,6 +154,7 @@ impl Engine {
         }
     }
 
+    #[inline(always)]
     fn grew_in(&mut self, agent: AgentId, position: usize) {
         let membership = &mut self.roster.workers[agent].memberships[position];
         // Items that enter an empty block later are tried on everybody anyway.

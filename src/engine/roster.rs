@@ -531,6 +531,7 @@ impl Members {
         seat
     }
 
+    #[inline(always)]
     fn insert(&mut self, position: u32, released: Option<Time>, membership: &Membership) {
         let group = &mut self.groups[position as usize];
         if group.is_empty() {

@@ -133,6 +133,7 @@ impl Engine {
 
     /// Puts an item to an agent for acceptance, or gives it to him if its kind is not offered.
     /// Only the queue's method moves the round robin (PICK-7).
+    #[inline(always)]
     pub(super) fn put_to(&mut self, item: ItemId, agent: AgentId, occasion: Occasion) {
         let queue = self.items.living(item).queue;
         let workstream = &self.center.workstreams[self.items.living(item).workstream];

@@ -309,6 +309,7 @@ impl World<'_> {
 
     /// The contact is over: the conversation is parked if its customer will write again, else
     /// ended.
+    #[inline(always)]
     pub(super) fn contact_ends(&mut self, item: ItemId, sink: &mut impl Sink) {
         if self.layout.has_interruptions && self.closes_tab(item, sink) {
             return;

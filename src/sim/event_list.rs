@@ -15,8 +15,9 @@ use crate::time::Time;
 /// Tarjan, 1990): times are numbers of a few digits, and each event lies in the bucket of the
 /// first digit in which its time differs from a base, and of that digit's value. The earliest
 /// events are then in the lowest bucket that is not empty. When they are due, a bucket with few
-/// events is sorted and becomes the near future, from which events leave one by one; a bucket
-/// with many moves the base to its start and spreads its events over lower buckets.
+/// events, and those that follow while there are few in all, are sorted and become the near
+/// future, from which events leave one by one; a bucket with many moves the base to its start and
+/// spreads its events over lower buckets.
 /// [`schedule`](Self::schedule) costs O(1) for the far future and a short move for the near one,
 /// and each event moves at most once for every digit until it leaves. Moving keeps the order in
 /// which events were scheduled, so those of equal times need no number.
@@ -235,8 +236,10 @@ impl<E: Copy> EventList<E> {
             self.base = bucket.earliest >> (digit * BITS_PER_DIGIT) << (digit * BITS_PER_DIGIT);
             bucket.earliest = u64::MAX;
             if bucket.entries.len() <= FEW || digit == 0 {
+                self.near.append(&mut bucket.entries);
+                self.take_more(digit);
                 // The sort keeps those of equal times in order, the next one last.
-                self.near.extend(bucket.entries.drain(..).rev());
+                self.near.reverse();
                 self.near.sort_by_key(|(key, _)| Reverse(*key));
                 let length = 1_u64 << (digit * BITS_PER_DIGIT);
                 self.near_end = self.base.saturating_add(length);
@@ -248,6 +251,24 @@ impl<E: Copy> EventList<E> {
             }
             self.buckets[position].entries = entries;
         }
+    }
+
+    /// Moves on over further buckets of a digit while there are few events in all: each opening
+    /// has its cost.
+    #[inline]
+    fn take_more(&mut self, digit: usize) {
+        while self.values[digit] != 0 {
+            let value = self.values[digit].trailing_zeros() as usize;
+            let bucket = &mut self.buckets[digit << BITS_PER_DIGIT | value];
+            if self.near.len() + bucket.entries.len() > FEW {
+                return;
+            }
+            self.near.append(&mut bucket.entries);
+            self.base = bucket.earliest >> (digit * BITS_PER_DIGIT) << (digit * BITS_PER_DIGIT);
+            bucket.earliest = u64::MAX;
+            self.values[digit] &= self.values[digit] - 1;
+        }
+        self.filled &= !(1 << digit);
     }
 
     /// Makes all of the near future far: so many would be slow to keep sorted.

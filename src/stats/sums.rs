@@ -306,7 +306,7 @@ impl ItemSums {
 
 impl SessionSums {
     /// Counts one session.
-    #[inline]
+    #[inline(always)]
     pub(super) fn count(&mut self, record: &SessionRecord) {
         let is_done = record.ending == SessionEnding::Done;
         // Most are offers that came to their end, and then most sums stay as they are.
