@@ -21,7 +21,6 @@ use crate::center::Throttle;
 use crate::id::DemandId;
 use crate::id::HoursId;
 use crate::id::Id;
-use crate::random::Law;
 use crate::time::Span;
 use crate::traffic::CallsBack;
 use crate::traffic::Phone;
@@ -108,18 +107,18 @@ pub(super) fn read_calls_back(
     }
     let title = format!("`{KEY}` of {}", section.title);
     let section = Section { title: &title, table: reader.table(node, KEY)?, place: &node.place };
-    let accepts = needed_share(reader, section, "accepts");
+    let accepts = reader.needed_share(section, "accepts");
     let phone = read_phone(reader, section);
     Some(Some(CallsBack { accepts: accepts?, phone: phone? }))
 }
 
 /// Reads what becomes of dialing a customer.
 pub(super) fn read_phone(reader: &mut Reader<'_>, section: Section<'_, '_>) -> Option<Phone> {
-    let answers = needed_share(reader, section, "answers");
+    let answers = reader.needed_share(section, "answers");
     let (machine, fails) =
-        (needed_share(reader, section, "machine"), needed_share(reader, section, "fails"));
-    let answers_after = needed_law(reader, section, "answers-after");
-    let gives_up_after = needed_law(reader, section, "gives-up-after");
+        (reader.needed_share(section, "machine"), reader.needed_share(section, "fails"));
+    let answers_after = reader.needed_law(section, "answers-after");
+    let gives_up_after = reader.needed_law(section, "gives-up-after");
     let phone = Phone {
         answers: answers?,
         machine: machine?,
@@ -134,16 +133,6 @@ pub(super) fn read_phone(reader: &mut Reader<'_>, section: Section<'_, '_>) -> O
         return None;
     }
     Some(phone)
-}
-
-fn needed_share(reader: &mut Reader<'_>, section: Section<'_, '_>, key: &str) -> Option<f64> {
-    let node = reader.need_as(section, key, Code::BehaviorMissing)?;
-    reader.share(node, key)
-}
-
-fn needed_law(reader: &mut Reader<'_>, section: Section<'_, '_>, key: &str) -> Option<Law> {
-    let node = reader.need_as(section, key, Code::BehaviorMissing)?;
-    reader.law(node, key)
 }
 
 /// Demands whose items may meet an action of overflow.

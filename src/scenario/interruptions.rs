@@ -1,12 +1,10 @@
 //! What goes wrong in conversations: lost connections and closed tabs.
 
-use super::Code;
 use super::read::Reader;
 use super::read::Section;
 use super::streams::no_effect;
 use crate::center::Channel;
 use crate::center::Family;
-use crate::random::Law;
 use crate::traffic::ClosesTab;
 use crate::traffic::Interruptions;
 use crate::traffic::LosesConnection;
@@ -37,9 +35,9 @@ fn read_connection(
     }
     let title = format!("`{KEY}` of {}", section.title);
     let inner = Section { title: &title, table: reader.table(node, KEY)?, place: &node.place };
-    let (share, after) = (needed_share(reader, inner, "share"), needed_law(reader, inner, "after"));
+    let (share, after) = (reader.needed_share(inner, "share"), reader.needed_law(inner, "after"));
     let (returns, back_after) =
-        (needed_share(reader, inner, "returns"), needed_law(reader, inner, "back-after"));
+        (reader.needed_share(inner, "returns"), reader.needed_law(inner, "back-after"));
     Some(Some(LosesConnection {
         share: share?,
         after: after?,
@@ -65,16 +63,6 @@ fn read_tab(
     let title = format!("`{KEY}` of {}", section.title);
     let inner = Section { title: &title, table: reader.table(node, KEY)?, place: &node.place };
     let (share, then_takes) =
-        (needed_share(reader, inner, "share"), needed_law(reader, inner, "then-takes"));
+        (reader.needed_share(inner, "share"), reader.needed_law(inner, "then-takes"));
     Some(Some(ClosesTab { share: share?, then_takes: then_takes? }))
-}
-
-fn needed_share(reader: &mut Reader<'_>, section: Section<'_, '_>, key: &str) -> Option<f64> {
-    let node = reader.need_as(section, key, Code::BehaviorMissing)?;
-    reader.share(node, key)
-}
-
-fn needed_law(reader: &mut Reader<'_>, section: Section<'_, '_>, key: &str) -> Option<Law> {
-    let node = reader.need_as(section, key, Code::BehaviorMissing)?;
-    reader.law(node, key)
 }

@@ -58,6 +58,18 @@ impl Reader<'_> {
         }
     }
 
+    /// A share without which a behavior is not known.
+    pub(super) fn needed_share(&mut self, section: Section<'_, '_>, key: &str) -> Option<f64> {
+        let node = self.need_as(section, key, Code::BehaviorMissing)?;
+        self.share(node, key)
+    }
+
+    /// A law without which a behavior is not known.
+    pub(super) fn needed_law(&mut self, section: Section<'_, '_>, key: &str) -> Option<Law> {
+        let node = self.need_as(section, key, Code::BehaviorMissing)?;
+        self.law(node, key)
+    }
+
     /// A law, or `None` inside for the text `none`.
     pub(super) fn law_or_none(&mut self, node: &Node, key: &str) -> Option<Option<Law>> {
         if node.as_text() == Some("none") {

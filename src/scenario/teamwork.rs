@@ -17,7 +17,6 @@ use crate::id::AgentId;
 use crate::id::Id;
 use crate::id::QueueId;
 use crate::id::WorkstreamId;
-use crate::random::Law;
 use crate::time::Span;
 use crate::workforce::About;
 use crate::workforce::Consult;
@@ -92,8 +91,8 @@ fn read_transfer(
     let title = format!("`transfers` of {}", named.title);
     let section =
         Section { title: &title, table: reader.table(node, "transfers")?, place: &node.place };
-    let share = needed_share(reader, section, "share");
-    let after = needed_share(reader, section, "after");
+    let share = reader.needed_share(section, "share");
+    let after = reader.needed_share(section, "after");
     let to = reader.need_as(section, "to", Code::BehaviorMissing);
     let to = to.and_then(|node| match node.value {
         Value::Table(_) => read_target(reader, node, &format!("`to` of {title}"), "to", others),
@@ -148,13 +147,13 @@ fn read_consult(
     let title = format!("`consults` of {}", named.title);
     let section =
         Section { title: &title, table: reader.table(node, "consults")?, place: &node.place };
-    let share = needed_share(reader, section, "share");
-    let after = needed_share(reader, section, "after");
+    let share = reader.needed_share(section, "share");
+    let after = reader.needed_share(section, "after");
     let with = reader.need_as(section, "with", Code::BehaviorMissing);
     let with = with
         .and_then(|node| read_target(reader, node, &format!("`with` of {title}"), "with", others));
     let about = with.as_ref().and_then(|with| read_about(reader, section, with, others));
-    let takes = needed_law(reader, section, "takes");
+    let takes = reader.needed_law(section, "takes");
     Some(Consult {
         about: about?,
         share: share?,
@@ -296,7 +295,7 @@ fn read_supervision(
     for name in names.and_then(|node| reader.list(node, "queues"))? {
         queues.extend(others.queues.find(reader, name, "queues").map(QueueId::new));
     }
-    let looks_every = needed_law(reader, section, "looks-every");
+    let looks_every = reader.needed_law(section, "looks-every");
     let mut limit = |key: &str| match section.get(key) {
         Some(node) => reader.span_above_zero(node, key).map(Some),
         None => Some(None),
@@ -318,14 +317,4 @@ fn read_supervision(
         return None;
     }
     Some(supervision)
-}
-
-fn needed_share(reader: &mut Reader<'_>, section: Section<'_, '_>, key: &str) -> Option<f64> {
-    let node = reader.need_as(section, key, Code::BehaviorMissing)?;
-    reader.share(node, key)
-}
-
-fn needed_law(reader: &mut Reader<'_>, section: Section<'_, '_>, key: &str) -> Option<Law> {
-    let node = reader.need_as(section, key, Code::BehaviorMissing)?;
-    reader.law(node, key)
 }

@@ -14,6 +14,7 @@ use waitline::scenario::Code;
 
 use crate::oracles::agrees;
 use crate::program::Output;
+use crate::program::expect;
 use crate::program::run_text;
 use crate::program::scenario as shipped;
 
@@ -59,14 +60,6 @@ fn recorded(bot: &str, channel: &str, items: &[(&str, u32)], experiment: &str) -
     let output = run_text(&center(channel, &bot, 1, &demand, &experiment), &["--records"]);
     let _ = fs::remove_file(&path);
     output
-}
-
-#[track_caller]
-fn expect(output: &Output, (scope, name): (&str, &str), expected: &[(&str, f64)]) {
-    for (measure, expected) in expected {
-        let found = output.measure(scope, name, measure).value;
-        assert_eq!(found, Some(*expected), "{measure} of {scope} {name}");
-    }
 }
 
 /// How the items ended, by number.

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering;
 
 use crate::program::Output;
+use crate::program::expect;
 use crate::program::run_text;
 use crate::program::scenario;
 
@@ -37,14 +38,6 @@ fn chats(times: &[&str], workstream: &str, demand: &str) -> Output {
 }
 
 const TALK: &str = "handling = { talk = { constant = \"60s\" } }\n";
-
-#[track_caller]
-fn expect(output: &Output, (scope, name): (&str, &str), expected: &[(&str, f64)]) {
-    for (measure, expected) in expected {
-        let found = output.measure(scope, name, measure).value;
-        assert_eq!(found, Some(*expected), "{measure} of {scope} {name}");
-    }
-}
 
 /// When the chats were closed, in this order.
 #[track_caller]

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering;
 
 use crate::program::Output;
+use crate::program::expect;
 use crate::program::run_text;
 use crate::program::scenario;
 use crate::program::talking_program;
@@ -138,14 +139,6 @@ fn voice(queues: &str, pools: &[(&str, &str)], experiment: &str) -> String {
         ));
     }
     text + "[experiment]\nreplications = 1\ninterval = \"none\"\n" + experiment + "\n"
-}
-
-#[track_caller]
-fn expect(output: &Output, (scope, name): (&str, &str), expected: &[(&str, f64)]) {
-    for (measure, expected) in expected {
-        let found = output.measure(scope, name, measure).value;
-        assert_eq!(found, Some(*expected), "{measure} of {scope} {name}");
-    }
 }
 
 /// The visits in the order of their ends: item, queue, ending, whether it was the item's first.

@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering;
 
 use crate::program::Output;
+use crate::program::expect;
 use crate::program::run_text;
 
 /// Chats, each a time of a Monday and how many seconds it takes.
@@ -67,14 +68,6 @@ fn run(first: &str, second: &str, front: &str, web: Items<'_>, shop: Items<'_>) 
     let output = run_text(&text, &["--records"]);
     let _ = (fs::remove_file(&web), fs::remove_file(&shop));
     output
-}
-
-#[track_caller]
-fn expect(output: &Output, (scope, name): (&str, &str), expected: &[(&str, f64)]) {
-    for (measure, expected) in expected {
-        let found = output.measure(scope, name, measure).value;
-        assert_eq!(found, Some(*expected), "{measure} of {scope} {name}");
-    }
 }
 
 /// Who had which chat, and from when, in the order of their ends.

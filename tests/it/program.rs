@@ -66,6 +66,15 @@ impl Output {
     }
 }
 
+/// Exact values of measures of all channels in a scope.
+#[track_caller]
+pub(crate) fn expect(output: &Output, (scope, name): (&str, &str), expected: &[(&str, f64)]) {
+    for (measure, expected) in expected {
+        let found = output.measure(scope, name, measure).value;
+        assert_eq!(found, Some(*expected), "{measure} of {scope} {name}");
+    }
+}
+
 impl Drop for Output {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.directory);

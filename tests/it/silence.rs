@@ -7,6 +7,7 @@ use std::sync::atomic::AtomicU32;
 use std::sync::atomic::Ordering;
 
 use crate::program::Output;
+use crate::program::expect;
 use crate::program::run_text;
 use crate::program::scenario;
 
@@ -43,14 +44,6 @@ fn turns(count: u32, each: &str, reply: &str) -> String {
         "handling = {{ turns = {{ constant = {count} }}, each = {{ constant = \"{each}\" }}, \
          customer-replies-after = {{ constant = \"{reply}\" }} }}\n"
     )
-}
-
-#[track_caller]
-fn expect(output: &Output, (scope, name): (&str, &str), expected: &[(&str, f64)]) {
-    for (measure, expected) in expected {
-        let found = output.measure(scope, name, measure).value;
-        assert_eq!(found, Some(*expected), "{measure} of {scope} {name}");
-    }
 }
 
 /// When the conversations were closed.

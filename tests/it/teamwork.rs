@@ -11,6 +11,7 @@ use waitline::erlang::Load;
 
 use crate::oracles::agrees;
 use crate::program::Output;
+use crate::program::expect;
 use crate::program::run_text;
 use crate::program::scenario as shipped;
 
@@ -66,14 +67,6 @@ fn recorded(first: &str, second: &str, patience: &str, items: &[(&str, u32)]) ->
     let output = run_text(&center(first, second, &demand, experiment), &["--records"]);
     let _ = fs::remove_file(&path);
     output
-}
-
-#[track_caller]
-fn expect(output: &Output, (scope, name): (&str, &str), expected: &[(&str, f64)]) {
-    for (measure, expected) in expected {
-        let found = output.measure(scope, name, measure).value;
-        assert_eq!(found, Some(*expected), "{measure} of {scope} {name}");
-    }
 }
 
 /// The sessions with their agents, their endings and their hands-on times, as they ended.

@@ -7,6 +7,7 @@ use std::sync::atomic::Ordering;
 
 use crate::oracles::agrees;
 use crate::program::Output;
+use crate::program::expect;
 use crate::program::run_text;
 use crate::program::scenario;
 
@@ -53,14 +54,6 @@ fn recorded(voicemail: &str) -> Output {
     let output = run_text(&center(overflow, 1, &demand, voicemail, end), &["--records"]);
     let _ = fs::remove_file(&path);
     output
-}
-
-#[track_caller]
-fn expect(output: &Output, (scope, name): (&str, &str), expected: &[(&str, f64)]) {
-    for (measure, expected) in expected {
-        let found = output.measure(scope, name, measure).value;
-        assert_eq!(found, Some(*expected), "{measure} of {scope} {name}");
-    }
 }
 
 /// Items with their arrivals and ends, by name.
