@@ -74,10 +74,7 @@ impl Engine {
             return Err(IgnoreReason::NotOpen);
         }
         let queue = state.queue;
-        if !self.center.choices.supervisors_override_presence {
-            self.check_allowed(item, agent)?;
-        }
-        self.signed_in_worker(agent)?;
+        self.check_assignable(item, agent)?;
         self.take_out(item);
         self.fill_block(queue);
         self.put_to(item, agent, Occasion::Supervisor);
@@ -104,6 +101,32 @@ impl Engine {
         Ok(())
     }
 
+    /// Whether an agent is on the list from which supervisors choose to whom they assign an open
+    /// item (MAN-1, CAP-12).
+    pub fn may_be_assigned(&self, item: ItemId, agent: AgentId) -> bool {
+        self.check_assignable(item, agent).is_ok()
+    }
+
+    fn check_assignable(&self, item: ItemId, agent: AgentId) -> Outcome {
+        match self.center.choices.supervisors_override_presence {
+            true => self.signed_in_worker(agent),
+            false => self.check_allowed(item, agent),
+        }
+    }
+
+    /// Whether an agent is on the list from which supervisors choose to whom they transfer an item
+    /// (MAN-2): his presence is allowed.
+    pub fn may_be_given(&self, item: ItemId, agent: AgentId) -> bool {
+        self.check_allowed(item, agent).is_ok()
+    }
+
+    /// Whether an agent is on the list from which others choose whom they call: whoever is busy
+    /// without end, away or offline is not (MAN-3).
+    pub fn is_reachable(&self, agent: AgentId) -> bool {
+        self.signed_in_worker(agent).is_ok()
+            && matches!(self.presence(agent), Presence::Available | Presence::Busy)
+    }
+
     /// Whether a signed-in agent's presence is one of those that the item's workstream allows.
     fn check_allowed(&self, item: ItemId, agent: AgentId) -> Outcome {
         self.signed_in_worker(agent)?;
@@ -125,14 +148,13 @@ impl Engine {
         }
     }
 
-    /// MAN-3: whoever is busy without end, away or offline is not on the list. No skill is
-    /// checked (SK-9), no capacity either.
+    /// MAN-3: no skill is checked (SK-9), no capacity either.
     fn transfer_to_agent(&mut self, item: ItemId, from: AgentId, agent: AgentId) -> Outcome {
         self.signed_in_worker(agent)?;
         if agent == from {
             return Err(IgnoreReason::HisAlready);
         }
-        if !matches!(self.presence(agent), Presence::Available | Presence::Busy) {
+        if !self.is_reachable(agent) {
             return Err(IgnoreReason::NotReachable);
         }
         self.hand_over(item, from, false);

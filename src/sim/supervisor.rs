@@ -165,7 +165,7 @@ impl World<'_> {
         }
     }
 
-    /// The member of an item's queue to whom a supervisor gives it: one with an allowed presence.
+    /// The member of an item's queue to whom a supervisor gives it, of those on his list.
     fn member_for(
         &mut self,
         pool: PoolId,
@@ -176,18 +176,15 @@ impl World<'_> {
         let looks = self.teams.as_mut()?.supervisors.0[pool].as_mut()?;
         let mark = looks.choice.uniform(u64::from(looks.chosen), 0);
         looks.chosen += 1;
-        let state = self.items.get(item)?;
-        let workstream = &model.center.workstreams[model.demands[state.demand].workstream];
-        // CAP-12: perhaps no presence keeps them from assigning; moving is another matter (MAN-2).
-        let is_free = except.is_none() && model.center.choices.supervisors_override_presence;
+        let queue = self.items.get(item)?.queue;
         let may_have = |agent: &AgentId| {
-            let presence = self.engine.presence(*agent);
-            Some(*agent) != except
-                && self.people[*agent].duty == Duty::On
-                && self.engine.is_signed_in(*agent)
-                && (is_free || workstream.allowed_presences.contains(presence))
+            let is_on_list = match except {
+                None => self.engine.may_be_assigned(item, *agent),
+                Some(from) => *agent != from && self.engine.may_be_given(item, *agent),
+            };
+            is_on_list && self.people[*agent].duty == Duty::On
         };
-        let members = model.center.queues[state.queue].members.iter().copied();
+        let members = model.center.queues[queue].members.iter().copied();
         self.least_loaded(members.filter(may_have), mark)
     }
 }

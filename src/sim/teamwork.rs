@@ -9,7 +9,6 @@ use super::event::Event;
 use super::people::Duty;
 use super::supervisor::Supervisors;
 use crate::center::Family;
-use crate::center::Presence;
 use crate::engine;
 use crate::engine::ConsultTarget;
 use crate::engine::IgnoreReason;
@@ -437,8 +436,7 @@ impl World<'_> {
         let is_reachable = |other: &AgentId| {
             *other != agent
                 && self.people[*other].duty == Duty::On
-                && self.engine.is_signed_in(*other)
-                && matches!(self.engine.presence(*other), Presence::Available | Presence::Busy)
+                && self.engine.is_reachable(*other)
         };
         self.least_loaded(people.iter().copied().filter(is_reachable), mark)
     }
