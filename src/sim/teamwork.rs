@@ -191,10 +191,15 @@ impl World<'_> {
                     true => self.expect_interruptions(now, item, first),
                     false => first,
                 };
+                let first = match self.layout.has_silence {
+                    true => self.catches_up(item, first),
+                    false => first,
+                };
                 let next = first.as_millis() as f64;
-                match self.items.living(item).turns {
-                    0 => Left::Stretch(next),
-                    turns => Left::Turns { taken: 0, turns, next: Some(next) },
+                let state = self.items.living(item);
+                match (state.turns_taken, state.turns) {
+                    (_, 0) => Left::Stretch(next),
+                    (taken, turns) => Left::Turns { taken, turns, next: Some(next) },
                 }
             }
         };

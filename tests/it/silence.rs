@@ -200,3 +200,19 @@ fn trace_tells_of_silence() {
         assert!(story.contains(told), "{told}: {story}");
     }
 }
+
+/// Where people transfer as well, what was set aside goes on where it was: nobody who transfers
+/// nothing changes anything.
+#[test]
+fn what_was_set_aside_goes_on_where_it_was_also_where_people_transfer() {
+    let text = fs::read_to_string(scenario("persistent-chat.toml")).expect("it is there");
+    let transfers = "transfers = { share = \"0%\", after = \"50%\", to = { queue = \"messages\" }, \
+                     leaves = \"rest\" }\nworks = ";
+    let both = text.replace("works = ", transfers);
+    assert_ne!(both, text);
+    let study = ["--records", "--replications", "1"];
+    let (alone, both) = (run_text(&text, &study), run_text(&both, &study));
+    assert!(alone.measure("center", "", "set_aside").value > Some(0.0));
+    assert_eq!(alone.rows("sessions.csv"), both.rows("sessions.csv"));
+    assert_eq!(alone.rows("items.csv"), both.rows("items.csv"));
+}
