@@ -45,6 +45,35 @@ pub enum Otherwise {
     Nobody,
 }
 
+/// A queue's playbook for experts (AFF-5, 2026): who knows the contact gets his items first.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Experts {
+    /// The attribute that names the contact; items without it are for nobody in particular.
+    pub contact: AttributeId,
+    /// Who that is.
+    pub expert: Expert,
+    /// Whether he has to have a presence that the workstream allows; signed in and a member of
+    /// the queue he has to be in any case.
+    pub checks_presence: bool,
+    /// Conversations, active or in wrap-up, from which on he gets no more so: 1 to 100; `None`:
+    /// any number. Capacity, skills and assignment rules do not matter.
+    pub active_limit: Option<u32>,
+    /// What happens while he cannot be had.
+    pub otherwise: Otherwise,
+}
+
+/// Who knows a contact (AFF-5).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Expert {
+    /// Who had an item of his in hand last, if that is no longer ago; `None`: whenever it was.
+    Previous {
+        /// The recency window.
+        within: Option<Span>,
+    },
+    /// Whom he prefers ([`Preferred`]), in order.
+    Preferred,
+}
+
 /// How a workstream puts items to people (section 5).
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Offers {
@@ -59,6 +88,10 @@ pub struct Offers {
     pub transferred: Option<Notification>,
     /// How items are that a supervisor assigns.
     pub supervised: Option<Notification>,
+    /// How items are whose customers are called back (CB-3).
+    pub callback: Option<Notification>,
+    /// How new items are of contacts that are not identified: those that lack the attribute.
+    pub unauthenticated: Option<(AttributeId, Notification)>,
     /// How long the same item is not offered again to who turned it away (NOT-13).
     pub pause_after_decline: Option<Span>,
 }

@@ -6,6 +6,7 @@ use crate::time::Span;
 use super::AgentCondition;
 use super::AssignmentRule;
 use super::Condition;
+use super::Experts;
 use super::Method;
 use super::PriorityPlaybook;
 use super::PriorityRule;
@@ -23,6 +24,8 @@ pub struct Assignment {
     pub selection: Vec<RulesetChoice>,
     /// Levels that widen with time, for built-in methods (BUL-3).
     pub bullseye: Option<Bullseye>,
+    /// The playbook for experts (AFF-5).
+    pub experts: Option<Experts>,
 }
 
 /// A selection criterion of the custom method (CUS-2).

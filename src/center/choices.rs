@@ -234,6 +234,10 @@ impl Default for RoutingChoices {
 pub struct Choices {
     /// Time between a trigger and the assignment cycle that it starts (OC-1): 0 s.
     pub assignment_latency: Span,
+    /// How long changed settings take to apply (OC-40): 0 s; the product's documents speak of up to
+    /// 15 minutes. It delays what an administrator changes while a center runs: members, units
+    /// and limits.
+    pub settings_delay: Span,
     /// Items of a messaging or voice queue that a cycle tries (ASG-3): 100.
     pub block_conversations: u32,
     /// Items of a record queue that a cycle tries (ASG-3): 2,000.
@@ -295,6 +299,7 @@ impl Default for Choices {
     fn default() -> Self {
         Self {
             assignment_latency: Span::ZERO,
+            settings_delay: Span::ZERO,
             block_conversations: 100,
             block_records: 2_000,
             record_sweep: Span::from_minutes(5),

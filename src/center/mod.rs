@@ -23,6 +23,8 @@ mod rule;
 mod workstream;
 
 pub use affinity::AutoAssign;
+pub use affinity::Expert;
+pub use affinity::Experts;
 pub use affinity::Notification;
 pub use affinity::Offers;
 pub use affinity::Otherwise;

@@ -6,11 +6,15 @@ use std::collections::BTreeMap;
 use crate::center::AffinityAbsent;
 use crate::center::Center;
 use crate::center::Distribution;
+use crate::center::Expert;
+use crate::center::Experts;
 use crate::center::Otherwise;
 use crate::center::Preferred;
 use crate::id::AgentId;
+use crate::id::AttributeId;
 use crate::id::ItemId;
 use crate::id::ValueId;
+use crate::time::Time;
 
 use super::Engine;
 use super::Obstacle;
@@ -26,6 +30,10 @@ pub(super) struct Wishes {
     preferred: BTreeMap<ValueId, Vec<AgentId>>,
     /// Items that wait and want a person; those that no longer do are dropped when met.
     wanted: BTreeMap<AgentId, Vec<ItemId>>,
+    /// The attributes that name contacts in playbooks for experts (AFF-5).
+    contacts: Vec<AttributeId>,
+    /// Who had an item of a contact in hand last, and when that ended.
+    previous: BTreeMap<(AttributeId, ValueId), (AgentId, Time)>,
 }
 
 impl Wishes {
@@ -42,11 +50,37 @@ impl Wishes {
                 agents.push(preference.agent);
             }
         }
-        (keeps || !preferred.is_empty()).then(|| Self { preferred, wanted: BTreeMap::new() })
+        let experts = center.queues.iter().filter_map(|queue| queue.assignment.experts.as_ref());
+        let mut contacts: Vec<AttributeId> = experts.map(|experts| experts.contact).collect();
+        contacts.sort_unstable();
+        contacts.dedup();
+        (keeps || !preferred.is_empty() || !contacts.is_empty()).then(|| Self {
+            preferred,
+            wanted: BTreeMap::new(),
+            contacts,
+            previous: BTreeMap::new(),
+        })
     }
 
     pub(super) fn clear(&mut self) {
         self.wanted.clear();
+        self.previous.clear();
+    }
+
+    /// AFF-5: who knows a contact.
+    fn experts(&self, experts: &Experts, contact: ValueId, now: Time) -> Vec<AgentId> {
+        match experts.expert {
+            Expert::Preferred => self.preferred.get(&contact).cloned().unwrap_or_default(),
+            Expert::Previous { within } => {
+                let previous = self.previous.get(&(experts.contact, contact));
+                let is_recent = |at: Time| within.is_none_or(|within| now - at <= within);
+                previous
+                    .filter(|(_, at)| is_recent(*at))
+                    .map(|(agent, _)| *agent)
+                    .into_iter()
+                    .collect()
+            }
+        }
     }
 }
 
@@ -63,6 +97,8 @@ pub(super) enum Wish {
     Same(AgentId),
     /// Whom the contact prefers, first to last (PREF-1).
     Preferred(Vec<AgentId>),
+    /// Who knows the contact, as the queue's playbook for experts says (AFF-5).
+    Expert(Vec<AgentId>),
 }
 
 impl Wish {
@@ -70,7 +106,7 @@ impl Wish {
         match self {
             Self::Anybody => false,
             Self::Same(same) => *same == agent,
-            Self::Preferred(agents) => agents.contains(&agent),
+            Self::Preferred(agents) | Self::Expert(agents) => agents.contains(&agent),
         }
     }
 }
@@ -99,6 +135,19 @@ impl Engine {
         };
         let state = self.items.living(item);
         let settings = &self.center.workstreams[state.workstream];
+        if let (Some(experts), Wish::Anybody) =
+            (&self.center.queues[state.queue].assignment.experts, &state.wish)
+            && settings.distribution == Distribution::Push
+        {
+            let (workstream, set) = (state.workstream, state.attributes);
+            let known = &self.router.routing(&self.center, workstream, set).attributes;
+            let contact = known.binary_search_by_key(&experts.contact, |entry| entry.0);
+            let contact = contact.ok().map(|place| known[place].1);
+            let agents = contact.map(|contact| wishes.experts(experts, contact, self.now));
+            if let Some(agents) = agents.filter(|agents| !agents.is_empty()) {
+                state.wish = Wish::Expert(agents);
+            }
+        }
         if let (Some(preferred), Wish::Anybody) = (&self.center.preferred, &state.wish)
             && settings.distribution == Distribution::Push
         {
@@ -113,7 +162,7 @@ impl Engine {
         let wanted = match &state.wish {
             Wish::Anybody => Vec::new(),
             Wish::Same(agent) => vec![*agent],
-            Wish::Preferred(agents) => agents.clone(),
+            Wish::Preferred(agents) | Wish::Expert(agents) => agents.clone(),
         };
         for agent in &wanted {
             let items = wishes.wanted.entry(*agent).or_default();
@@ -161,6 +210,10 @@ impl Engine {
             Wish::Anybody => false,
             Wish::Same(_) => true,
             Wish::Preferred(_) => self.center.preferred.as_ref().is_some_and(stays),
+            Wish::Expert(_) => {
+                let experts = self.center.queues[state.queue].assignment.experts.as_ref();
+                experts.is_some_and(|experts| experts.otherwise == Otherwise::Nobody)
+            }
         }
     }
 
@@ -175,12 +228,46 @@ impl Engine {
             Wish::Same(_) => None,
             _ if !self.roster.is_member(state.queue, agent) => Some(Obstacle::NotMember),
             _ if !worker.signed_in => Some(Obstacle::NotSignedIn),
+            Wish::Expert(_) => self.expert_obstacle(item, state, agent),
             _ => {
                 let allowed = self.center.workstreams[state.workstream].allowed_presences;
                 match allowed.contains(worker.presence) {
                     true => self.decline_obstacle(item, agent),
                     false => Some(Obstacle::Presence(worker.presence)),
                 }
+            }
+        }
+    }
+
+    /// AFF-5.
+    fn expert_obstacle(&self, item: ItemId, state: &Item, agent: AgentId) -> Option<Obstacle> {
+        let worker = &self.roster.workers[agent];
+        let experts = self.center.queues[state.queue].assignment.experts.as_ref()?;
+        let allowed = self.center.workstreams[state.workstream].allowed_presences;
+        if experts.checks_presence && !allowed.contains(worker.presence) {
+            return Some(Obstacle::Presence(worker.presence));
+        }
+        if experts.active_limit.is_some_and(|limit| worker.sessions >= limit) {
+            return Some(Obstacle::ActiveLimit);
+        }
+        self.decline_obstacle(item, agent)
+    }
+
+    /// AFF-5: a contact with somebody is over, who knows its customer from now on.
+    #[cold]
+    pub(super) fn note_expert(&mut self, item: ItemId, agent: AgentId) {
+        let Some(wishes) = self.wishes.as_mut().filter(|wishes| !wishes.contacts.is_empty()) else {
+            return;
+        };
+        let state = self.items.living(item);
+        if state.state != State::Active {
+            return;
+        }
+        let (workstream, set) = (state.workstream, state.attributes);
+        let known = &self.router.routing(&self.center, workstream, set).attributes;
+        for contact in &wishes.contacts {
+            if let Ok(place) = known.binary_search_by_key(contact, |entry| entry.0) {
+                wishes.previous.insert((*contact, known[place].1), (agent, self.now));
             }
         }
     }
@@ -192,7 +279,7 @@ impl Engine {
         match &state.wish {
             Wish::Anybody => None,
             Wish::Same(agent) => Some(*agent).filter(may),
-            Wish::Preferred(agents) => {
+            Wish::Preferred(agents) | Wish::Expert(agents) => {
                 let mut fresh =
                     agents.iter().filter(|agent| self.items.declines(item, **agent) == 0);
                 // NOT-7: who let it go before is asked again only if nobody else may be.

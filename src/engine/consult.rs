@@ -114,6 +114,9 @@ impl Engine {
         if state.is_held || !state.consults.is_empty() {
             self.end_help(item, agent);
         }
+        if self.wishes.is_some() {
+            self.note_expert(item, agent);
+        }
     }
 
     #[cold]

@@ -84,7 +84,7 @@ impl Engine {
         if !self.pending.touched.contains(&queue) {
             self.pending.touched.push(queue);
         }
-        let due = self.now + self.center.choices.assignment_latency;
+        let due = self.now + self.latency;
         self.pending.at.get_or_insert(due);
     }
 
@@ -103,7 +103,7 @@ impl Engine {
 
     #[inline(always)]
     fn acts_late(&self) -> bool {
-        self.center.choices.assignment_latency > Span::ZERO
+        self.latency > Span::ZERO
     }
 
     /// Notes that an item entered the block or changed.

@@ -9,6 +9,7 @@ use crate::id::ProfileId;
 use crate::id::QueueId;
 use crate::id::RecordTypeId;
 use crate::id::WorkstreamId;
+use crate::time::Span;
 use crate::time::Time;
 
 /// A work item that has just come in.
@@ -348,6 +349,12 @@ pub enum Event {
         queue: QueueId,
         /// The new member.
         agent: AgentId,
+    },
+    /// From now on cycles run so long after their triggers (OC-1): what the driver has sampled.
+    /// A cycle that is due already keeps its time.
+    LatencySet {
+        /// How long.
+        latency: Span,
     },
     /// An administrator changed the agent's total units; starts no cycle (ASG-2).
     UnitsConfigured {

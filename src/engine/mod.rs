@@ -178,6 +178,10 @@ pub struct Engine {
     gone: VecDeque<(Time, AgentId)>,
     explanations: Option<VecDeque<Explanation>>,
     checks: VecDeque<QueueCheck>,
+    /// How long after its trigger a cycle runs (OC-1).
+    latency: Span,
+    /// Settings that were changed and do not apply yet, and when they do (OC-40).
+    changes: VecDeque<(Time, Event)>,
     /// The workstreams' bots; empty if there are none.
     bots: Vec<BotDesk>,
 }
@@ -196,7 +200,10 @@ impl Engine {
         let overflow = Overflows::new(&center, now);
         let day_ends = next_day_end(&center, now);
         let (wishes, opens) = (Wishes::new(&center), openings(&center));
-        let has_clocks = has_records || overflow.is_some() || day_ends.is_some();
+        let has_clocks = has_records
+            || overflow.is_some()
+            || day_ends.is_some()
+            || center.choices.settings_delay > Span::ZERO;
         Self {
             now,
             items: Items::default(),
@@ -218,6 +225,8 @@ impl Engine {
             gone: VecDeque::new(),
             day_ends,
             checks: VecDeque::new(),
+            latency: center.choices.assignment_latency,
+            changes: VecDeque::new(),
             overflow,
             sweep_at: None,
             due: None,
@@ -245,6 +254,8 @@ impl Engine {
         self.taken = 0;
         self.bots.iter_mut().for_each(BotDesk::clear);
         self.gone.clear();
+        self.changes.clear();
+        self.latency = self.center.choices.assignment_latency;
         self.day_ends = next_day_end(&self.center, now);
         self.sweep_at = None;
         self.due = None;
@@ -278,6 +289,7 @@ impl Engine {
         }
         if self.has_clocks || !self.gone.is_empty() {
             self.time_passes_for_people();
+            self.apply_changes();
             self.overflow_waiting();
             self.sweep_records();
         }
@@ -415,11 +427,13 @@ impl Engine {
             Event::PresenceReset { agent } => self.presence_reset(agent),
             Event::AgentDisconnected { agent } => self.agent_disconnected(agent),
             Event::AgentReturned { agent } => self.agent_returned(agent),
-            Event::LimitConfigured { agent, profile, limit } => {
-                self.limit_configured(agent, profile, limit)
+            Event::LatencySet { latency } => {
+                self.latency = latency;
+                Ok(())
             }
-            Event::MemberAdded { queue, agent } => self.member_added(queue, agent),
-            Event::UnitsConfigured { agent, units } => self.units_configured(agent, units),
+            Event::LimitConfigured { .. }
+            | Event::MemberAdded { .. }
+            | Event::UnitsConfigured { .. } => self.configured(event),
         }
     }
 
@@ -463,6 +477,7 @@ impl Engine {
         let mut due = self.sweep_at.unwrap_or(Time::MAX);
         due = due.min(self.gone.front().map_or(Time::MAX, |(until, _)| *until));
         due = due.min(self.day_ends.unwrap_or(Time::MAX));
+        due = due.min(self.changes.front().map_or(Time::MAX, |(at, _)| *at));
         if let Some(overflow) = &self.overflow {
             due = due.min(overflow.due().max(self.now));
         }

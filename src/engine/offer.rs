@@ -4,7 +4,6 @@
 use crate::center::AffinityAbsent;
 use crate::center::AutoAssign;
 use crate::center::Notification;
-use crate::center::Offers;
 use crate::id::AgentId;
 use crate::id::ItemId;
 
@@ -27,19 +26,29 @@ pub(super) enum Occasion {
     Supervisor,
 }
 
-impl Occasion {
-    pub(super) fn notification(self, offers: &Offers) -> Notification {
-        let own = match self {
-            Self::Method => None,
-            Self::Return => offers.returning,
-            Self::Transfer => offers.transferred,
-            Self::Supervisor => offers.supervised,
-        };
-        own.unwrap_or(offers.incoming)
-    }
-}
-
 impl Engine {
+    /// The notification with which an item is put to somebody (NOT-1).
+    #[cold]
+    pub(super) fn notification(&mut self, item: ItemId, occasion: Occasion) -> Notification {
+        let state = self.items.living(item);
+        let (workstream, set) = (state.workstream, state.attributes);
+        let offers = &self.center.workstreams[workstream].offers;
+        let own = match occasion {
+            Occasion::Method if self.is_off_line(item) => offers.callback,
+            Occasion::Method => offers
+                .unauthenticated
+                .filter(|(contact, _)| {
+                    let known = &self.router.routing(&self.center, workstream, set).attributes;
+                    known.binary_search_by_key(contact, |entry| entry.0).is_err()
+                })
+                .map(|(_, notification)| notification),
+            Occasion::Return => offers.returning,
+            Occasion::Transfer => offers.transferred,
+            Occasion::Supervisor => offers.supervised,
+        };
+        own.unwrap_or(self.center.workstreams[workstream].offers.incoming)
+    }
+
     /// The countdown of an offer has ended.
     pub(super) fn offer_ran_out(&mut self, item: ItemId, agent: AgentId) {
         let state = self.items.living(item);

@@ -12,6 +12,7 @@ use crate::time::Time;
 
 use super::Decision;
 use super::Engine;
+use super::Event;
 use super::IgnoreReason;
 use super::RequeueCause;
 use super::WithdrawCause;
@@ -115,6 +116,40 @@ impl Engine {
         self.note_grown(agent);
         self.touch(queue);
         Ok(())
+    }
+
+    /// OC-40: a changed setting applies at once, or after a while.
+    #[cold]
+    pub(super) fn configured(&mut self, change: Event) -> Outcome {
+        let delay = self.center.choices.settings_delay;
+        if delay > Span::ZERO {
+            self.changes.push_back((self.now + delay, change));
+            return Ok(());
+        }
+        self.apply(change)
+    }
+
+    /// OC-40: settings that were changed so long ago that they apply now.
+    pub(super) fn apply_changes(&mut self) {
+        while let Some((at, change)) = self.changes.front().copied()
+            && at <= self.now
+        {
+            self.changes.pop_front();
+            if let Err(reason) = self.apply(change) {
+                self.say(Decision::Ignore { reason });
+            }
+        }
+    }
+
+    fn apply(&mut self, change: Event) -> Outcome {
+        match change {
+            Event::LimitConfigured { agent, profile, limit } => {
+                self.limit_configured(agent, profile, limit)
+            }
+            Event::MemberAdded { queue, agent } => self.member_added(queue, agent),
+            Event::UnitsConfigured { agent, units } => self.units_configured(agent, units),
+            _ => Ok(()),
+        }
     }
 
     /// ASG-2: no trigger; what becomes possible is tried by the queue's next cycle.

@@ -54,6 +54,8 @@ pub enum Obstacle {
     NoAssignment,
     /// The item is kept for whom it was with before, or for whom the contact prefers (10.7).
     Reserved,
+    /// He has as many conversations in hand as the playbook for experts allows (AFF-5).
+    ActiveLimit,
     /// His level has not been opened yet, or never is (BUL-1, BUL-4).
     Level,
     /// No rule of the custom method yields him (CUS-3).

@@ -5,6 +5,8 @@ use crate::center::Channel;
 use crate::center::Distribution;
 use crate::center::Family;
 use crate::center::Method;
+use crate::center::Notification;
+use crate::center::Offers;
 use crate::center::Presence;
 use crate::center::RoundRobinStamp;
 use crate::center::TabClosed;
@@ -136,8 +138,12 @@ impl Engine {
     #[inline(always)]
     pub(super) fn put_to(&mut self, item: ItemId, agent: AgentId, occasion: Occasion) {
         let queue = self.items.living(item).queue;
-        let workstream = &self.center.workstreams[self.items.living(item).workstream];
-        let notification = occasion.notification(&workstream.offers);
+        let id = self.items.living(item).workstream;
+        let notification = match self.center.workstreams[id].offers == Offers::default() {
+            true => Notification::default(),
+            false => self.notification(item, occasion),
+        };
+        let workstream = &self.center.workstreams[id];
         let timeout = notification.timeout.unwrap_or(workstream.offer_timeout);
         let rings =
             rings(workstream.channel.family()) && notification.auto_assign != AutoAssign::AtOnce;

@@ -384,6 +384,7 @@ impl Teller<'_> {
             }
             Obstacle::NoAssignment => String::from("the queue assigns nothing by itself"),
             Obstacle::Reserved => String::from("kept for somebody else"),
+            Obstacle::ActiveLimit => String::from("has too many conversations to be its expert"),
             Obstacle::Level => String::from("his level is not asked yet"),
             Obstacle::NoAssignmentRule => String::from("no assignment rule yields him"),
             Obstacle::JustDeclined => String::from("declined it at this moment"),

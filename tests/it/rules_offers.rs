@@ -611,3 +611,104 @@ fn oc_26_affinity_and_preference_pass_a_blocking_profile() {
         09:00:01 offer c1 ann
     ");
 }
+
+#[test]
+fn aff_5_a_previous_expert_gets_what_comes_within_the_window() {
+    assert_snapshot!(check("
+        agent ann units=9
+        agent bob units=9
+        queue sales members=ann,bob
+        workstream chat limits=never
+        expert sales contact previous within=1h
+    ", "
+        09:00:00 arrive c1 chat contact=eve
+        09:00:01 accept c1 ann
+        09:01:00 end c1
+        09:01:01 close c1
+        09:02:00 arrive c2 chat contact=eve
+        09:02:01 accept c2 ann
+        09:02:10 end c2
+        09:02:20 close c2
+        10:30:00 arrive c3 chat contact=eve
+    "), @"
+        09:00:00 offer c1 ann
+        09:01:00 wrap-up c1 ann
+        09:01:01 close c1 done
+        09:02:00 offer c2 ann
+        09:02:10 wrap-up c2 ann
+        09:02:20 close c2 done
+        10:30:00 offer c3 bob
+    ");
+}
+
+#[test]
+fn aff_5_an_expert_has_a_limit_and_others_may_be_ruled_out() {
+    assert_snapshot!(check("
+        agent ann units=9
+        agent bob units=9
+        queue sales members=ann,bob
+        workstream chat limits=never
+        expert sales contact previous limit=1 nobody
+    ", "
+        09:00:00 arrive c1 chat contact=eve
+        09:00:01 accept c1 ann
+        09:01:00 end c1
+        09:01:01 close c1
+        09:02:00 arrive c2 chat contact=eve
+        09:02:01 accept c2 ann
+        09:03:00 arrive c3 chat contact=eve
+        ..       show obstacle ann c3
+        ..       show obstacle bob c3
+        09:04:00 end c2
+        09:04:01 close c2
+    "), @"
+        09:00:00 offer c1 ann
+        09:01:00 wrap-up c1 ann
+        09:01:01 close c1 done
+        09:02:00 offer c2 ann
+        09:03:00 obstacle ActiveLimit
+        09:03:00 obstacle Reserved
+        09:04:00 wrap-up c2 ann
+        09:04:01 close c2 done
+        09:04:01 offer c3 ann
+    ");
+}
+
+#[test]
+fn aff_5_preferred_experts_come_by_the_playbook_too() {
+    assert_snapshot!(check("
+        agent ann units=9
+        agent bob units=9
+        queue sales members=ann,bob
+        workstream chat limits=never presences=available
+        prefer contact=eve bob 1
+        expert sales contact preferred
+    ", "
+        09:00:00 arrive c1 chat contact=eve
+        09:00:01 arrive c2 chat contact=eve
+    "), @"
+        09:00:00 offer c1 bob
+        09:00:01 offer c2 ann
+    ");
+}
+
+#[test]
+fn not_1_who_is_not_identified_has_a_notification_of_his_own() {
+    assert_snapshot!(check("
+        agent ann units=2
+        queue sales members=ann
+        workstream chat limits=never timeout=120s unauthenticated=contact:30s
+    ", "
+        09:00:00 arrive c1 chat contact=eve
+        09:00:00 arrive c2 chat
+        09:00:31 show state c1
+        ..       show state c2
+    "), @"
+        09:00:00 offer c1 ann
+        09:00:00 offer c2 ann
+        09:00:30 withdraw c2 ann expired
+        09:00:30 requeue c2 sales expired
+        09:00:31 state ringing
+        09:00:31 state open
+    ");
+}

@@ -712,3 +712,36 @@ fn pick_7_a_pick_does_not_move_the_round_robin() {
         09:00:02 offer c1 ann
     ");
 }
+
+#[test]
+fn oc_40_changed_settings_may_take_a_while_to_apply() {
+    let center = "
+        agent ann units=1
+        queue sales members=ann
+        workstream chat limits=never
+    ";
+    let script = "
+        09:00:00 arrive c1 chat
+        09:00:01 accept c1 ann
+        09:01:00 units ann 2
+        09:02:00 arrive c2 chat
+        ..       show waiting sales
+    ";
+    let later = "
+        09:15:59 arrive c3 chat
+        09:16:01 arrive c4 chat
+        ..       show waiting sales
+    ";
+    assert_snapshot!(check(center, script), @"
+        09:00:00 offer c1 ann
+        09:02:00 offer c2 ann
+        09:02:00 waiting 0
+    ");
+    let delayed = format!("{center}\nchoices settings-delay=15m");
+    assert_snapshot!(check(&delayed, &format!("{script}{later}")), @"
+        09:00:00 offer c1 ann
+        09:02:00 waiting 1
+        09:16:01 offer c2 ann
+        09:16:01 waiting 2
+    ");
+}

@@ -11,6 +11,8 @@ use waitline::center::Center;
 use waitline::center::Choices;
 use waitline::center::ClassificationOutcome;
 use waitline::center::Comparison;
+use waitline::center::Expert;
+use waitline::center::Experts;
 use waitline::center::ItemOrder;
 use waitline::center::Method;
 use waitline::center::Notification;
@@ -31,6 +33,7 @@ use waitline::id::IdVec;
 use waitline::id::QueueId;
 use waitline::id::SkillId;
 use waitline::id::SkillTypeId;
+use waitline::time::Span;
 
 use super::names::Vocabulary;
 use super::setup::Setup;
@@ -40,12 +43,17 @@ use super::words::Fields;
 use super::words::span;
 
 /// The words of this part.
-pub(super) const KINDS: [&str; 6] = ["order", "raise", "select", "skill", "level", "prefer"];
+pub(super) const KINDS: [&str; 7] =
+    ["order", "raise", "select", "skill", "level", "prefer", "expert"];
 
 /// Notes the names in a line of this part.
 pub(super) fn collect(names: &mut Vocabulary, kind: &str, line: &str) {
     let (conditions, order) = line.split_once("->").unwrap_or((line, ""));
     if matches!(kind, "skill" | "level") {
+        return;
+    }
+    if kind == "expert" {
+        names.attributes.add(line.split_whitespace().nth(2).expect("a contact's attribute"));
         return;
     }
     for word in conditions.split_whitespace() {
@@ -106,7 +114,7 @@ pub(super) fn skills(names: &Vocabulary, text: &str) -> IdVec<SkillId, Skill> {
 }
 
 /// How a workstream puts its items to people.
-pub(super) fn offers(fields: &mut Fields<'_>) -> Offers {
+pub(super) fn offers(fields: &mut Fields<'_>, names: &Vocabulary) -> Offers {
     let mut offers = Offers { keep_same_agent: fields.flag("keeps-agent"), ..Offers::default() };
     offers.incoming.can_reject = !fields.flag("no-reject");
     if fields.flag("auto-assign") {
@@ -126,6 +134,12 @@ pub(super) fn offers(fields: &mut Fields<'_>) -> Offers {
     offers.returning = own("returning");
     offers.transferred = own("transferred");
     offers.supervised = own("supervised");
+    offers.callback = own("callback");
+    offers.unauthenticated = fields.value("unauthenticated").map(|word| {
+        let (contact, timeout) = word.split_once(':').expect("an attribute and a countdown");
+        let own = Notification { timeout: Some(span(timeout)), ..Notification::default() };
+        (names.attributes.id(contact), own)
+    });
     offers.pause_after_decline = fields.value("pause").map(span);
     offers
 }
@@ -259,6 +273,28 @@ impl Setup {
         bullseye
     }
 
+    fn experts(&self, text: &str, queue: &str) -> Option<Experts> {
+        let mut lines = of_kind(text, "expert").map(Fields::new);
+        let mut fields = lines.find_map(|mut fields| (fields.word() == queue).then_some(fields))?;
+        let contact = self.names.attributes.id(fields.word());
+        let expert = match fields.word() {
+            "preferred" => Expert::Preferred,
+            _ => Expert::Previous { within: fields.value("within").map(span) },
+        };
+        let experts = Experts {
+            contact,
+            expert,
+            checks_presence: !fields.flag("any-presence"),
+            active_limit: fields.number("limit"),
+            otherwise: match fields.flag("nobody") {
+                true => Otherwise::Nobody,
+                false => Otherwise::NextBest,
+            },
+        };
+        fields.done();
+        Some(experts)
+    }
+
     fn assignment(&self, text: &str, queue: QueueId) -> Assignment {
         let mut assignment = Assignment::default();
         let name = &self.center.queues[queue].name;
@@ -297,6 +333,7 @@ impl Setup {
             }
         }
         assignment.bullseye = self.bullseye(text, name);
+        assignment.experts = self.experts(text, name);
         assignment
     }
 
@@ -352,7 +389,9 @@ pub(super) fn twin_knows(setup: &Setup) -> bool {
     });
     let offers = center.workstreams.iter().all(|known| known.offers == Offers::default());
     let skills = center.skills.iter().all(|skill| skill.rating_span == 0);
-    let choices = center.choices.unseen_offer.is_none() && center.choices.cross_queue_priority;
+    let choices = center.choices.unseen_offer.is_none()
+        && center.choices.cross_queue_priority
+        && center.choices.settings_delay == Span::ZERO;
     queues && offers && skills && choices && center.preferred.is_none() && !sets_scores(center)
 }
 

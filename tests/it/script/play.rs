@@ -26,6 +26,7 @@ use super::setup::parse;
 use super::setup::presence;
 use super::words::Fields;
 use super::words::lines;
+use super::words::span;
 use super::words::time;
 use crate::drive::Driver;
 use crate::drive::Router;
@@ -271,6 +272,7 @@ impl<R: Router> Play<R> {
                 let agent = self.agent(fields);
                 Event::WorkingSet { agent, working: fields.word() == "yes" }
             }
+            "latency" => Event::LatencySet { latency: span(fields.word()) },
             "reset" => Event::PresenceReset { agent: self.agent(fields) },
             "cut-off" => Event::AgentDisconnected { agent: self.agent(fields) },
             "return" => Event::AgentReturned { agent: self.agent(fields) },

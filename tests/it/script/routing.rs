@@ -82,7 +82,7 @@ impl Setup {
             state_limits: state_limits(&mut fields, channel),
             pick_from_push: fields.flag("pickable"),
             life: self.life(text, &name),
-            offers: offers(&mut fields),
+            offers: offers(&mut fields, &self.names),
             classification: self.classification(text, &name),
             rules: Vec::new(),
             numbers: fields

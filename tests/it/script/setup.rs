@@ -24,6 +24,7 @@
 //! level sales members
 //! prefer contact=eve bob 1
 //! prefer nobody
+//! expert sales contact previous within=1h limit=2 any-presence nobody
 //! choices latency=2s block=2 records=2 declines=3 decliners=100 stamp=accept
 //! choices sweep=5m close=5m unseen=8m absent=next-best absent=offered
 //! choices session-cap=10 missed-away=yes rejected-busy=yes return=150s direct-consult=yes
@@ -401,6 +402,7 @@ impl Setup {
             }
             for (key, choice) in [
                 ("latency", &mut choices.assignment_latency),
+                ("settings-delay", &mut choices.settings_delay),
                 ("sweep", &mut choices.record_sweep),
                 ("close", &mut choices.close_sweep),
             ] {

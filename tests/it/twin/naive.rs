@@ -145,6 +145,8 @@ pub(crate) struct Naive {
     pub(super) day_end: Option<Time>,
     touched: Vec<QueueId>,
     cycle_at: Option<Time>,
+    /// How long after its trigger a cycle runs.
+    latency: Span,
     swept: Time,
     decisions: VecDeque<Decision>,
 }
@@ -199,7 +201,7 @@ impl Naive {
 
     /// A trigger of a queue's cycle (ASG-1). With nothing open there is nothing to run at once.
     pub(super) fn touch(&mut self, queue: QueueId) {
-        let latency = self.center.choices.assignment_latency;
+        let latency = self.latency;
         if latency == Span::ZERO && self.line(queue).is_empty() {
             return;
         }
@@ -309,6 +311,10 @@ impl Naive {
             Event::ShiftEnded { agent } => self.shift_ended(agent),
             Event::PresenceSet { agent, presence } => self.presence_set(agent, presence),
             Event::MemberAdded { queue, agent } => self.member_added(queue, agent),
+            Event::LatencySet { latency } => {
+                self.latency = latency;
+                Ok(())
+            }
             Event::UnitsConfigured { agent, units } => {
                 self.person(agent)?.units = Some(units);
                 self.units_configured(agent);
@@ -349,6 +355,7 @@ impl Router for Naive {
             },
             touched: Vec::new(),
             cycle_at: None,
+            latency: center.choices.assignment_latency,
             swept: Time::ZERO,
             decisions: VecDeque::new(),
             center,
