@@ -55,8 +55,8 @@ pub struct Experts {
     /// Whether he has to have a presence that the workstream allows; signed in and a member of
     /// the queue he has to be in any case.
     pub checks_presence: bool,
-    /// Conversations, active or in wrap-up, from which on he gets no more so: 1 to 100; `None`:
-    /// any number. Capacity, skills and assignment rules do not matter.
+    /// Conversations, ringing, active or in wrap-up, from which on he gets no more so: 1 to 100;
+    /// `None`: any number. Capacity, skills and assignment rules do not matter.
     pub active_limit: Option<u32>,
     /// What happens while he cannot be had.
     pub otherwise: Otherwise,

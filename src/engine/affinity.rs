@@ -247,10 +247,29 @@ impl Engine {
         if experts.checks_presence && !allowed.contains(worker.presence) {
             return Some(Obstacle::Presence(worker.presence));
         }
-        if experts.active_limit.is_some_and(|limit| worker.sessions >= limit) {
+        if experts.active_limit.is_some_and(|limit| self.has_active(agent, limit)) {
             return Some(Obstacle::ActiveLimit);
         }
         self.decline_obstacle(item, agent)
+    }
+
+    /// Whether a person has so many conversations ringing (ST-1), in contact or in wrap-up.
+    fn has_active(&self, agent: AgentId, limit: u32) -> bool {
+        let worker = &self.roster.workers[agent];
+        if worker.sessions >= limit || worker.items < limit {
+            return worker.sessions >= limit;
+        }
+        let ringing = self.items.living_of(agent).filter(|item| item.state == State::Ringing);
+        worker.sessions as usize + ringing.count() >= limit as usize
+    }
+
+    /// AFF-5: a person has a conversation less, which makes room for one that he is an expert for.
+    #[cold]
+    pub(super) fn session_over(&mut self, agent: AgentId) {
+        let wishes = self.wishes.as_ref();
+        if wishes.is_some_and(|wishes| !wishes.contacts.is_empty()) {
+            self.grew(agent);
+        }
     }
 
     /// AFF-5: a contact with somebody is over, who knows its customer from now on.

@@ -258,6 +258,9 @@ impl Engine {
         self.roster.workers[agent].items -= 1;
         if was_session {
             self.check_sessions(agent, 1);
+            if self.wishes.is_some() {
+                self.session_over(agent);
+            }
         }
     }
 

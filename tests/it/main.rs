@@ -26,6 +26,7 @@ mod rules_assignment;
 mod rules_callback;
 mod rules_capacity;
 mod rules_center;
+mod rules_choices;
 mod rules_contact;
 mod rules_custom;
 mod rules_life;

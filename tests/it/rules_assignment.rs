@@ -1194,23 +1194,3 @@ fn asg_5_whoever_becomes_free_during_a_pass_gets_the_item_that_is_next() {
         09:00:10 assign k1 ann
     ");
 }
-
-#[test]
-fn oc_1_the_driver_may_sample_the_latency_of_each_cycle() {
-    assert_snapshot!(check("
-        agent ann units=9
-        queue sales members=ann
-        workstream chat limits=never
-    ", "
-        09:00:00 latency 2s
-        09:00:00 arrive c1 chat
-        09:00:10 latency 1s
-        09:00:10 arrive c2 chat
-        09:00:20 latency 0s
-        09:00:20 arrive c3 chat
-    "), @"
-        09:00:02 offer c1 ann
-        09:00:11 offer c2 ann
-        09:00:20 offer c3 ann
-    ");
-}

@@ -633,10 +633,10 @@ fn aff_5_a_previous_expert_gets_what_comes_within_the_window() {
     "), @"
         09:00:00 offer c1 ann
         09:01:00 wrap-up c1 ann
-        09:01:01 close c1 done
+        09:01:01 close c1 ann done
         09:02:00 offer c2 ann
         09:02:10 wrap-up c2 ann
-        09:02:20 close c2 done
+        09:02:20 close c2 ann done
         10:30:00 offer c3 bob
     ");
 }
@@ -664,12 +664,12 @@ fn aff_5_an_expert_has_a_limit_and_others_may_be_ruled_out() {
     "), @"
         09:00:00 offer c1 ann
         09:01:00 wrap-up c1 ann
-        09:01:01 close c1 done
+        09:01:01 close c1 ann done
         09:02:00 offer c2 ann
         09:03:00 obstacle ActiveLimit
         09:03:00 obstacle Reserved
         09:04:00 wrap-up c2 ann
-        09:04:01 close c2 done
+        09:04:01 close c2 ann done
         09:04:01 offer c3 ann
     ");
 }
@@ -710,5 +710,70 @@ fn not_1_who_is_not_identified_has_a_notification_of_his_own() {
         09:00:30 requeue c2 sales expired
         09:00:31 state ringing
         09:00:31 state open
+    ");
+}
+
+#[test]
+fn aff_5_what_rings_at_an_expert_counts_for_his_limit_and_what_closes_gives_way() {
+    assert_snapshot!(check("
+        agent ann units=9
+        agent bob units=9
+        queue sales members=ann,bob
+        workstream chat limits=never wrap-up=never
+        expert sales contact previous limit=1 nobody
+    ", "
+        09:00:00 arrive c1 chat contact=eve
+        09:00:01 accept c1 ann
+        09:01:00 end c1
+        09:01:01 close c1
+        09:02:00 arrive c2 chat contact=eve
+        09:02:01 arrive c3 chat contact=eve
+        ..       show obstacle ann c3
+        09:03:00 accept c2 ann
+        09:04:00 end c2
+        ..       show obstacle ann c3
+        09:05:00 close c2
+    "), @"
+        09:00:00 offer c1 ann
+        09:01:00 wrap-up c1 ann
+        09:01:01 close c1 ann done
+        09:02:00 offer c2 ann
+        09:02:01 obstacle ActiveLimit
+        09:04:00 wrap-up c2 ann
+        09:04:00 obstacle ActiveLimit
+        09:05:00 close c2 ann done
+        09:05:00 offer c3 ann
+    ");
+}
+
+#[test]
+fn not_1_callbacks_have_a_notification_of_their_own() {
+    assert_snapshot!(check("
+        queue calls voice members=ann
+        workstream call voice fallback=calls limits=never wrap-up=never timeout=120s callback=45s
+        rule call -> calls
+        overflow calls items=1 -> callback
+        choices count-every=0s
+        agent ann
+    ", "
+        09:00:00 arrive p1 call
+        09:00:01 accept p1 ann
+        09:00:02 arrive p2 call
+        09:00:03 arrive p3 call
+        09:00:33 settle
+        09:00:34 agree p3
+        09:01:00 leave p2
+        09:02:00 end p1
+        09:02:50 wait
+    "), @"
+        09:00:00 offer p1 ann
+        09:00:03 overflow p3 calls holds 1: callback
+        09:00:33 offer-callback p3
+        09:00:34 agree-callback p3
+        09:01:00 close p2 customer left
+        09:02:00 wrap-up p1 ann
+        09:02:00 offer p3 ann
+        09:02:45 withdraw p3 ann expired
+        09:02:45 requeue p3 calls expired
     ");
 }
