@@ -7,6 +7,7 @@ use crate::time::Span;
 
 use super::Channel;
 use super::Family;
+use super::OverflowAction;
 
 /// Preferred representatives of contacts (PREF-1), an organization's feature.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -72,6 +73,19 @@ pub enum Expert {
     },
     /// Whom he prefers ([`Preferred`]), in order.
     Preferred,
+}
+
+/// Numbers of single people: who dials one wants its owner and nobody else (VM-1, OVF-15).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DirectCalls {
+    /// The attribute of calls that says which number was dialed.
+    pub number: AttributeId,
+    /// Whose number each is; a call to any other is like all calls.
+    pub owners: Vec<(ValueId, AgentId)>,
+    /// What happens to a call that its owner rejects or lets ring out, or that comes while he is
+    /// not to be disturbed or offline, unless a playbook of its queue has a branch for it: the
+    /// product's documents say voicemail.
+    pub missed: OverflowAction,
 }
 
 /// How a workstream puts items to people (section 5).

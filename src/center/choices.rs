@@ -280,6 +280,9 @@ pub struct Choices {
     /// Whether a consult through a queue takes capacity (OC-44): yes. The older documents (0.3)
     /// say that no consult ever does.
     pub queue_consult_takes_capacity: bool,
+    /// How long somebody may talk with a party outside before he has handed the call over (VO-3):
+    /// 8 minutes, as in the classic experience; `None`: as long as he likes.
+    pub external_transfer_limit: Option<Span>,
     /// When end-of-day profiles come back (OC-27): with the end of the shift.
     pub profile_day: ProfileDay,
     /// What closing the tab of a call without End does (OC-31): the call is open again.
@@ -317,6 +320,7 @@ impl Default for Choices {
             return_limit: Span::from_secs(150),
             direct_consult_takes_capacity: false,
             queue_consult_takes_capacity: true,
+            external_transfer_limit: Some(Span::from_minutes(8)),
             profile_day: ProfileDay::Shift,
             call_tab_closed: TabClosed::Reopens,
             activity_release: ActivityRelease::Completion,

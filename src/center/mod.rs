@@ -23,6 +23,7 @@ mod rule;
 mod workstream;
 
 pub use affinity::AutoAssign;
+pub use affinity::DirectCalls;
 pub use affinity::Expert;
 pub use affinity::Experts;
 pub use affinity::Notification;
@@ -169,6 +170,8 @@ pub struct Center {
     pub rules: IdVec<RuleId, RouteRule>,
     /// Preferred representatives of contacts (PREF-1), if the organization uses them.
     pub preferred: Option<Preferred>,
+    /// Numbers of single people (VM-1).
+    pub direct_calls: Option<DirectCalls>,
     /// Operating hours.
     pub hours: IdVec<HoursId, Hours>,
     /// Numbers outside to which calls may overflow.

@@ -3,6 +3,7 @@
 use super::CallbackProfile;
 use super::Center;
 use super::Condition;
+use super::WorkType;
 use crate::id::OutsideId;
 use crate::id::QueueId;
 use crate::time::Span;
@@ -31,9 +32,10 @@ pub struct Overflow {
 }
 
 impl Center {
-    /// Whether any queue can overflow: it has operating hours or overflow of its own or by a rule.
+    /// Whether any queue can overflow: it has operating hours or overflow of its own or by a rule,
+    /// or people have numbers of their own.
     pub fn overflows(&self) -> bool {
-        self.queues.ids().any(|queue| self.queue_overflows(queue))
+        self.direct_calls.is_some() || self.queues.ids().any(|queue| self.queue_overflows(queue))
     }
 
     /// Whether a queue can overflow for any item.
@@ -44,7 +46,8 @@ impl Center {
             || self.rules.iter().any(|rule| rule.overflow.iter().any(|(of, _)| *of == queue))
     }
 
-    /// Every action that a queue's overflow may take: its own, and of the rules that lead to it.
+    /// Every action that a queue's overflow may take: its own, of the rules that lead to it, and
+    /// with calls that miss their owner.
     pub fn overflow_actions(&self, queue: QueueId) -> impl Iterator<Item = OverflowAction> {
         let own = &self.queues[queue].overflow;
         let of_rules = self.rules.iter().flat_map(|rule| &rule.overflow);
@@ -52,7 +55,10 @@ impl Center {
         let before = own.before.iter().chain(of_rules).map(|pair| pair.action);
         let queued = own.while_queued.iter().map(|wait| wait.action);
         let branches = own.playbooks.iter().flat_map(|playbook| &playbook.branches);
-        before.chain(queued).chain(branches.map(|branch| branch.action))
+        let is_voice = self.queues[queue].work_type == WorkType::Voice;
+        let direct = self.direct_calls.iter().filter(move |_| is_voice);
+        let direct = direct.map(|direct| direct.missed);
+        before.chain(queued).chain(branches.map(|branch| branch.action)).chain(direct)
     }
 
     /// Whether the overflow of any queue can take an action.
@@ -134,6 +140,8 @@ pub enum PlaybookTrigger {
     AllSignedOut,
     /// The queue closes while items wait.
     ClosesWhileWaiting,
+    /// The call is for a single person, who cannot be had (VM-1).
+    OwnerUnavailable,
 }
 
 /// A branch of a playbook.

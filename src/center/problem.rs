@@ -56,6 +56,7 @@ impl Center {
         self.check_scale(&mut found);
         self.check_workstreams(&mut found);
         self.check_campaigns(&mut found);
+        self.check_direct_calls(&mut found);
         for (id, queue) in self.queues.iter_enumerated() {
             let before = found.len();
             self.check_queue(queue, &mut found);
@@ -227,6 +228,14 @@ impl Center {
         }
     }
 
+    /// VM-1, OVF-15: what a missed call to one person can become.
+    fn check_direct_calls(&self, found: &mut Vec<Problem>) {
+        if let Some(direct) = &self.direct_calls {
+            let (voice, moment) = (WorkType::Voice, Moment::Playbook);
+            self.check_action(voice, direct.missed, moment, "direct calls", found);
+        }
+    }
+
     /// CB-6, CB-8.
     fn check_callback(&self, profile: &CallbackProfile, place: &str, found: &mut Vec<Problem>) {
         let is_direct = self.choices.routing.callback_kind == CallbackKind::Direct;
@@ -254,6 +263,7 @@ impl Center {
             PlaybookTrigger::NobodyAvailable,
             PlaybookTrigger::AllSignedOut,
             PlaybookTrigger::ClosesWhileWaiting,
+            PlaybookTrigger::OwnerUnavailable,
         ] {
             if playbooks.iter().filter(|playbook| playbook.trigger == trigger).count() > 1 {
                 error(found, place, format!("two playbooks for {trigger:?}"));

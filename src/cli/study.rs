@@ -281,6 +281,8 @@ fn layout(scenario: &Scenario) -> Layout {
 fn teamwork(teamwork: &Teamwork) -> TeamworkLayout {
     let Teamwork { transfers, consults, supervises } = teamwork;
     let moves = supervises.as_ref().is_some_and(|one| one.transfers_after.is_some());
+    let holds = consults.iter().any(|consult| consult.is_private)
+        || transfers.iter().any(|transfer| transfer.hands_over.is_some());
     let target = |transfer: &Transfer| match transfer.to {
         TransferTo::Queue(queue) => Some(queue),
         TransferTo::People(_) | TransferTo::Outside => None,
@@ -289,6 +291,7 @@ fn teamwork(teamwork: &Teamwork) -> TeamworkLayout {
         transfers: moves || !transfers.is_empty(),
         targets: transfers.iter().filter_map(target).collect(),
         consults: !consults.is_empty(),
+        holds,
         supervises: supervises.is_some(),
     }
 }

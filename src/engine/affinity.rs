@@ -54,7 +54,8 @@ impl Wishes {
         let mut contacts: Vec<AttributeId> = experts.map(|experts| experts.contact).collect();
         contacts.sort_unstable();
         contacts.dedup();
-        (keeps || !preferred.is_empty() || !contacts.is_empty()).then(|| Self {
+        let is_direct = center.direct_calls.is_some();
+        (keeps || is_direct || !preferred.is_empty() || !contacts.is_empty()).then(|| Self {
             preferred,
             wanted: BTreeMap::new(),
             contacts,
@@ -99,13 +100,20 @@ pub(super) enum Wish {
     Preferred(Vec<AgentId>),
     /// Who knows the contact, as the queue's playbook for experts says (AFF-5).
     Expert(Vec<AgentId>),
+    /// The owner of the number that was dialed (VM-1).
+    Owner(AgentId),
 }
 
 impl Wish {
+    /// Whether only one person counts, so that the item stands before all that are ordered.
+    pub(super) const fn is_for_one(&self) -> bool {
+        matches!(self, Self::Same(_) | Self::Owner(_))
+    }
+
     fn wants(&self, agent: AgentId) -> bool {
         match self {
             Self::Anybody => false,
-            Self::Same(same) => *same == agent,
+            Self::Same(one) | Self::Owner(one) => *one == agent,
             Self::Preferred(agents) | Self::Expert(agents) => agents.contains(&agent),
         }
     }
@@ -161,7 +169,7 @@ impl Engine {
         }
         let wanted = match &state.wish {
             Wish::Anybody => Vec::new(),
-            Wish::Same(agent) => vec![*agent],
+            Wish::Same(agent) | Wish::Owner(agent) => vec![*agent],
             Wish::Preferred(agents) | Wish::Expert(agents) => agents.clone(),
         };
         for agent in &wanted {
@@ -208,7 +216,7 @@ impl Engine {
         let stays = |preferred: &Preferred| preferred.otherwise == Otherwise::Nobody;
         match &state.wish {
             Wish::Anybody => false,
-            Wish::Same(_) => true,
+            Wish::Same(_) | Wish::Owner(_) => true,
             Wish::Preferred(_) => self.center.preferred.as_ref().is_some_and(stays),
             Wish::Expert(_) => {
                 let experts = self.center.queues[state.queue].assignment.experts.as_ref();
@@ -226,6 +234,7 @@ impl Engine {
         match state.wish {
             Wish::Same(_) if !worker.signed_in && !may_be_absent => Some(Obstacle::NotSignedIn),
             Wish::Same(_) => None,
+            Wish::Owner(_) => self.owner_obstacle(agent),
             _ if !self.roster.is_member(state.queue, agent) => Some(Obstacle::NotMember),
             _ if !worker.signed_in => Some(Obstacle::NotSignedIn),
             Wish::Expert(_) => self.expert_obstacle(item, state, agent),
@@ -297,7 +306,7 @@ impl Engine {
         let may = |agent: &AgentId| self.wish_obstacle(item, state, *agent).is_none();
         match &state.wish {
             Wish::Anybody => None,
-            Wish::Same(agent) => Some(*agent).filter(may),
+            Wish::Same(agent) | Wish::Owner(agent) => Some(*agent).filter(may),
             Wish::Preferred(agents) | Wish::Expert(agents) => {
                 let mut fresh =
                     agents.iter().filter(|agent| self.items.declines(item, **agent) == 0);
@@ -348,11 +357,14 @@ impl Engine {
     }
 
     /// AFF-3, OC-23: who declines or misses it has had his chance; the item keeps its FIFO time.
-    pub(super) fn forget_same(&mut self, item: ItemId) {
+    /// Returns whether it was for him alone because it came to his number.
+    pub(super) fn forget_one(&mut self, item: ItemId) -> bool {
         let state = self.items.living(item);
-        if matches!(state.wish, Wish::Same(_)) {
+        let was_direct = matches!(state.wish, Wish::Owner(_));
+        if state.wish.is_for_one() {
             state.wish = Wish::Anybody;
         }
+        was_direct
     }
 
     /// Lines an open item up where it now belongs, and triggers a cycle.

@@ -11,14 +11,44 @@ use super::Engine;
 use super::IgnoreReason;
 use super::item::State;
 use super::session::Outcome;
+use super::timers::TimerKind;
+
+/// Somebody who helps with a contact.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Help {
+    pub(super) helper: AgentId,
+    /// If it takes capacity (OC-44), in which of his shifts it was taken.
+    pub(super) shift: Option<u32>,
+    /// Whether the caller does not hear it (VO-4).
+    is_private: bool,
+}
 
 impl Engine {
     /// VO-2: one caller on hold at a time per representative.
     pub(super) fn hold_begun(&mut self, item: ItemId) -> Outcome {
-        let (workstream, agent) = self.in_hand(item, State::Active, IgnoreReason::NotActive)?;
-        if self.center.workstreams[workstream].channel != Channel::Voice {
-            return Err(IgnoreReason::NotACall);
+        let agent = self.in_call(item)?;
+        self.hold(item, agent)
+    }
+
+    pub(super) fn hold_ended(&mut self, item: ItemId) -> Outcome {
+        let (_, agent) = self.in_hand(item, State::Active, IgnoreReason::NotActive)?;
+        if !self.items.living(item).is_held {
+            return Err(IgnoreReason::NotOnHold);
         }
+        self.unhold(item, agent);
+        Ok(())
+    }
+
+    /// Who has an active call in hand.
+    fn in_call(&mut self, item: ItemId) -> Result<AgentId, IgnoreReason> {
+        let (workstream, agent) = self.in_hand(item, State::Active, IgnoreReason::NotActive)?;
+        match self.center.workstreams[workstream].channel {
+            Channel::Voice => Ok(agent),
+            _ => Err(IgnoreReason::NotACall),
+        }
+    }
+
+    fn hold(&mut self, item: ItemId, agent: AgentId) -> Outcome {
         let worker = &mut self.roster.workers[agent];
         if worker.on_hold.is_some() {
             return Err(IgnoreReason::HoldsAlready);
@@ -28,19 +58,68 @@ impl Engine {
         Ok(())
     }
 
-    pub(super) fn hold_ended(&mut self, item: ItemId) -> Outcome {
-        let (_, agent) = self.in_hand(item, State::Active, IgnoreReason::NotActive)?;
-        if !std::mem::take(&mut self.items.living(item).is_held) {
-            return Err(IgnoreReason::NotOnHold);
+    fn unhold(&mut self, item: ItemId, agent: AgentId) {
+        if std::mem::take(&mut self.items.living(item).is_held) {
+            self.roster.workers[agent].on_hold = None;
         }
-        self.roster.workers[agent].on_hold = None;
+    }
+
+    /// VO-3: whoever has a call rings somebody outside, the caller on hold, and has so long to
+    /// hand the call over.
+    pub(super) fn outside_called(&mut self, item: ItemId) -> Outcome {
+        let agent = self.in_call(item)?;
+        if self.items.living(item).has_outside {
+            return Err(IgnoreReason::HisAlready);
+        }
+        if !self.items.living(item).is_held {
+            self.hold(item, agent)?;
+        }
+        let state = self.items.living(item);
+        state.has_outside = true;
+        state.attempts = state.attempts.wrapping_add(1);
+        if let Some(limit) = self.center.choices.external_transfer_limit {
+            self.set_timer(item, TimerKind::Outside, limit, self.now + limit);
+        }
+        self.restart_clock(item);
         Ok(())
     }
 
+    /// He goes back to the caller.
+    pub(super) fn outside_left(&mut self, item: ItemId) -> Outcome {
+        let agent = self.in_call(item)?;
+        if !self.items.living(item).has_outside {
+            return Err(IgnoreReason::NotConsulted);
+        }
+        self.leave_outside(item, agent);
+        Ok(())
+    }
+
+    /// VO-3: he did not hand it over in time.
+    #[cold]
+    pub(super) fn outside_took_too_long(&mut self, item: ItemId, agent: AgentId) {
+        self.leave_outside(item, agent);
+        self.say(Decision::OutsideOver { item, agent });
+    }
+
+    fn leave_outside(&mut self, item: ItemId, agent: AgentId) {
+        let state = self.items.living(item);
+        state.has_outside = false;
+        state.attempts = state.attempts.wrapping_add(1);
+        if !state.consults.iter().any(|help| help.is_private) {
+            self.unhold(item, agent);
+        }
+    }
+
     /// Asks somebody for help. A consult through a queue finds whom the queue's assignment
-    /// would offer the item to now, or nobody; it does not wait.
-    pub(super) fn consult_begun(&mut self, item: ItemId, with: ConsultTarget) -> Outcome {
-        let (_, agent) = self.in_hand(item, State::Active, IgnoreReason::NotActive)?;
+    /// would offer the item to now, or nobody; it does not wait. A caller does not hear what is
+    /// private: he is on hold (VO-4).
+    pub(super) fn consult_begun(
+        &mut self,
+        item: ItemId,
+        with: ConsultTarget,
+        is_private: bool,
+    ) -> Outcome {
+        let (workstream, agent) = self.in_hand(item, State::Active, IgnoreReason::NotActive)?;
         let choices = &self.center.choices;
         let (helper, takes_capacity) = match with {
             ConsultTarget::Agent(helper) => (helper, choices.direct_consult_takes_capacity),
@@ -50,9 +129,14 @@ impl Engine {
             }
         };
         self.signed_in_worker(helper)?;
-        let knows = self.items.living(item).consults.iter().any(|consult| consult.0 == helper);
+        let knows = self.items.living(item).consults.iter().any(|help| help.helper == helper);
         if helper == agent || knows {
             return Err(IgnoreReason::HisAlready);
+        }
+        let is_call = self.center.workstreams[workstream].channel == Channel::Voice;
+        let is_private = is_private && is_call;
+        if is_private && !self.items.living(item).is_held {
+            self.hold(item, agent)?;
         }
         let shift = takes_capacity.then_some(self.roster.workers[helper].shifts);
         if takes_capacity {
@@ -61,7 +145,7 @@ impl Engine {
                 self.roster.update(&self.center, helper, |worker, make| worker.lend(make, need));
             self.presence_changed(helper, change);
         }
-        self.items.living(item).consults.push((helper, shift));
+        self.items.living(item).consults.push(Help { helper, shift, is_private });
         self.restart_clock(item);
         self.say(Decision::Consult { item, agent: helper, takes_capacity });
         Ok(())
@@ -80,21 +164,26 @@ impl Engine {
             return Err(IgnoreReason::WrongType);
         }
         let mut in_contact: Vec<AgentId> = vec![agent];
-        in_contact.extend(self.items.living(item).consults.iter().map(|consult| consult.0));
+        in_contact.extend(self.items.living(item).consults.iter().map(|help| help.helper));
         let found = self.select_for(queue, item, &|helper| in_contact.contains(&helper));
         found.ok_or(IgnoreReason::NobodyFree)
     }
 
     pub(super) fn consult_ended(&mut self, item: ItemId, agent: AgentId) -> Outcome {
         let state = self.items.get_mut(item).ok_or(IgnoreReason::UnknownItem)?;
-        let place = state.consults.iter().position(|consult| consult.0 == agent);
+        let place = state.consults.iter().position(|help| help.helper == agent);
         let place = place.ok_or(IgnoreReason::NotConsulted)?;
-        let (_, shift) = state.consults.remove(place);
-        self.end_consult(item, agent, shift);
+        let help = state.consults.remove(place);
+        let primary = state.agent;
+        let is_on_hold = state.has_outside || state.consults.iter().any(|help| help.is_private);
+        self.end_consult(item, help);
+        if let (true, false, Some(primary)) = (help.is_private, is_on_hold, primary) {
+            self.unhold(item, primary);
+        }
         Ok(())
     }
 
-    fn end_consult(&mut self, item: ItemId, agent: AgentId, shift: Option<u32>) {
+    fn end_consult(&mut self, item: ItemId, Help { helper: agent, shift, .. }: Help) {
         self.say(Decision::ConsultOver { item, agent });
         if let Some(shift) = shift {
             let of_the_day = shift == self.roster.workers[agent].shifts;
@@ -111,7 +200,7 @@ impl Engine {
     #[inline]
     pub(super) fn leave_contact(&mut self, item: ItemId, agent: AgentId) {
         let state = self.items.living(item);
-        if state.is_held || !state.consults.is_empty() {
+        if state.is_held || state.has_outside || !state.consults.is_empty() {
             self.end_help(item, agent);
         }
         if self.wishes.is_some() {
@@ -121,12 +210,13 @@ impl Engine {
 
     #[cold]
     fn end_help(&mut self, item: ItemId, agent: AgentId) {
+        self.unhold(item, agent);
         let state = self.items.living(item);
-        if std::mem::take(&mut state.is_held) {
-            self.roster.workers[agent].on_hold = None;
+        if std::mem::take(&mut state.has_outside) {
+            state.attempts = state.attempts.wrapping_add(1);
         }
-        while let Some((helper, shift)) = self.items.living(item).consults.pop() {
-            self.end_consult(item, helper, shift);
+        while let Some(help) = self.items.living(item).consults.pop() {
+            self.end_consult(item, help);
         }
     }
 

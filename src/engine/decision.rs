@@ -97,6 +97,14 @@ pub enum Decision {
         /// Who helped.
         agent: AgentId,
     },
+    /// The party outside is gone: the agent did not hand the call over in time (VO-3), and goes on
+    /// with the caller.
+    OutsideOver {
+        /// The call.
+        item: ItemId,
+        /// Who has it.
+        agent: AgentId,
+    },
     /// Send the customer the message of the workstream's time-out rule (TIM-3).
     SendMessage {
         /// The item.

@@ -218,12 +218,25 @@ pub enum Event {
         /// The active item.
         item: ItemId,
     },
+    /// The agent rang somebody outside to whom he means to transfer the call; the caller is on
+    /// hold (VO-3). [`Event::Transferred`] hands it over.
+    OutsideCalled {
+        /// The active call.
+        item: ItemId,
+    },
+    /// The agent gave that up and went back to the caller.
+    OutsideLeft {
+        /// The active call.
+        item: ItemId,
+    },
     /// The agent asked somebody for help; he stays the item's (VO-4).
     ConsultBegun {
         /// The active item.
         item: ItemId,
         /// Whom he asked.
         with: ConsultTarget,
+        /// Whether a caller is on hold meanwhile; else he hears it.
+        is_private: bool,
     },
     /// The helper is out of the conversation again.
     ConsultEnded {

@@ -12,6 +12,7 @@ use crate::time::Time;
 
 use super::Obstacle;
 use super::affinity::Wish;
+use super::consult::Help;
 use super::need::NeedId;
 use super::timers::Timer;
 use super::timers::TimerKind;
@@ -96,8 +97,12 @@ pub(super) struct Item {
     pub(super) notification: Notification,
     /// For the item's life (OC-46).
     pub(super) declines: Vec<Decline>,
-    /// Who helps, and if that takes capacity (OC-44), in which of his shifts it was taken.
-    pub(super) consults: Vec<(AgentId, Option<u32>)>,
+    /// Whether whoever has it talks with somebody outside, who is to get it (VO-3); and a number
+    /// that changes when that begins or ends.
+    pub(super) has_outside: bool,
+    pub(super) attempts: u32,
+    /// Who helps.
+    pub(super) consults: Vec<Help>,
     /// Whom it wants before anybody else (10.7).
     pub(super) wish: Wish,
     /// The number of chance (OC-7), and how often rules have run over the item before.
@@ -170,6 +175,7 @@ impl Items {
         item.is_session = false;
         item.is_disconnected = false;
         item.is_held = false;
+        item.has_outside = false;
         item.has_bot = false;
         item.consults.clear();
     }
@@ -210,6 +216,8 @@ impl Items {
                 is_disconnected: false,
                 is_held: false,
                 has_bot: false,
+                has_outside: false,
+                attempts: 0,
                 consults: Vec::new(),
             });
         }
@@ -240,8 +248,7 @@ impl Items {
 
     /// The living items with which an agent helps at the cost of his capacity.
     pub(super) fn helped_by(&self, agent: AgentId) -> impl Iterator<Item = &Item> {
-        let takes =
-            move |consult: &(AgentId, Option<u32>)| consult.0 == agent && consult.1.is_some();
+        let takes = move |help: &Help| help.helper == agent && help.shift.is_some();
         let helps = move |item: &&Item| item.is_alive && item.consults.iter().any(takes);
         self.slots.iter().filter(helps)
     }
@@ -368,6 +375,7 @@ impl Item {
             TimerKind::StateLimit => self.clock,
             TimerKind::Disconnect | TimerKind::CallbackLimit => self.link,
             TimerKind::Silence(_) => self.words,
+            TimerKind::Outside => self.attempts,
             TimerKind::Raise(_)
             | TimerKind::Widen(_)
             | TimerKind::Wish

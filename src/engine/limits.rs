@@ -28,6 +28,7 @@ impl Engine {
         match (kind, state.agent) {
             (TimerKind::Offer, Some(agent)) => self.offer_ran_out(item, agent),
             (TimerKind::Unseen, Some(agent)) => self.offer_expired(item, agent),
+            (TimerKind::Outside, Some(agent)) => self.outside_took_too_long(item, agent),
             (TimerKind::Wish, _) => self.wish_ran_out(item),
             (TimerKind::WrapUpBlock, Some(agent)) => self.give_back(item, agent, true),
             (TimerKind::Position, _) => self.tell_position(item),
@@ -42,8 +43,11 @@ impl Engine {
             (TimerKind::Raise(branch), _) => self.raised_by_wait(item, branch),
             (TimerKind::Disconnect, _) => self.stayed_away(item),
             (TimerKind::Silence(rule), _) => self.stayed_silent(item, rule),
-            (TimerKind::Offer | TimerKind::Unseen | TimerKind::WrapUpBlock, None) => {
-                unreachable!("{item:?} rings or is wrapped up with nobody")
+            (
+                TimerKind::Offer | TimerKind::Unseen | TimerKind::WrapUpBlock | TimerKind::Outside,
+                None,
+            ) => {
+                unreachable!("{item:?} is with nobody")
             }
         }
     }

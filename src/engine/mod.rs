@@ -11,6 +11,7 @@ mod consult;
 mod custom;
 mod cycle;
 mod decision;
+mod direct;
 mod estimate;
 mod event;
 mod explain;
@@ -407,7 +408,11 @@ impl Engine {
             Event::TakenUp { item, agent } => self.taken_up(item, agent),
             Event::HoldBegun { item } => self.hold_begun(item),
             Event::HoldEnded { item } => self.hold_ended(item),
-            Event::ConsultBegun { item, with } => self.consult_begun(item, with),
+            Event::OutsideCalled { item } => self.outside_called(item),
+            Event::OutsideLeft { item } => self.outside_left(item),
+            Event::ConsultBegun { item, with, is_private } => {
+                self.consult_begun(item, with, is_private)
+            }
             Event::ConsultEnded { item, agent } => self.consult_ended(item, agent),
             Event::Monitored { item } => self.monitored(item),
             Event::Elevated { item } => self.elevated(item),

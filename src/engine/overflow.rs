@@ -471,6 +471,9 @@ impl Engine {
                 overflow.meet(item, self.now);
             }
             overflow.begin_visit(item, self.now, entry);
+            if is_new && self.center.direct_calls.is_some() {
+                self.wish_for_owner(item);
+            }
             self.open(item, queue);
             self.entered(item, queue);
         } else {

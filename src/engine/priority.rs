@@ -151,7 +151,7 @@ impl Engine {
     pub(super) fn rank(&mut self, item: ItemId, queue: QueueId) {
         let state = self.items.living(item);
         let rules = &self.center.queues[queue].assignment.prioritization;
-        state.rank.precedence = if let Wish::Same(_) = state.wish {
+        state.rank.precedence = if state.wish.is_for_one() {
             Precedence::FIRST
         } else if let (false, Some(priorities)) = (rules.is_empty(), &self.priorities) {
             let (workstream, set) = (state.workstream, state.attributes);
@@ -218,7 +218,7 @@ impl Engine {
         let state = self.items.living(item);
         let (before, queue, line, workstream) =
             (state.waiter(item), state.queue, state.line, state.workstream);
-        if matches!(state.wish, Wish::Same(_)) || !self.is_pushed(workstream, queue) {
+        if state.wish.is_for_one() || !self.is_pushed(workstream, queue) {
             return;
         }
         let was_in_block = self.waiting[queue].is_in_block(before);

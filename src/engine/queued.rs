@@ -220,6 +220,9 @@ impl Engine {
         {
             self.follow_playbook(item, queue, PlaybookTrigger::NobodyAvailable);
         }
+        if self.is_open_in(item, queue) && self.lacks_owner(item) {
+            self.owner_missed(item);
+        }
     }
 
     /// Overflow that is due while queued.
@@ -304,31 +307,40 @@ impl Engine {
         }
     }
 
-    fn follow_playbook(&mut self, item: ItemId, queue: QueueId, trigger: PlaybookTrigger) {
+    /// What the playbook of a queue for this trigger says about an open item; whether it says
+    /// anything.
+    pub(super) fn follow_playbook(
+        &mut self,
+        item: ItemId,
+        queue: QueueId,
+        trigger: PlaybookTrigger,
+    ) -> bool {
         let center = self.center.clone();
         let playbooks = &center.queues[queue].overflow.playbooks;
         let Some(playbook) = playbooks.iter().find(|playbook| playbook.trigger == trigger) else {
-            return;
+            return false;
         };
         let state = self.items.living(item);
         let (workstream, set) = (state.workstream, state.attributes);
         let Some(overflow) = self.overflow.as_deref_mut() else {
-            return;
+            return false;
         };
         let visit = *overflow.visit(item);
         let Some(routing) = self.router.known(workstream, set) else {
-            return;
+            return false;
         };
         let numbers = &center.workstreams[workstream].numbers;
         let subject = Subject { center: &center, numbers, attributes: &routing.attributes };
         let branch = playbook.branches.iter().find(|branch| subject.meets(&branch.when));
-        if let Some(branch) = branch.filter(|_| !visit.fell_back) {
-            self.overflow_item(item, queue, OverflowReason::Playbook(trigger), branch.action);
-        }
+        let Some(branch) = branch.filter(|_| !visit.fell_back) else {
+            return false;
+        };
+        self.overflow_item(item, queue, OverflowReason::Playbook(trigger), branch.action);
+        true
     }
 
     /// Does with an open item what its overflow says, if that is possible.
-    fn overflow_item(
+    pub(super) fn overflow_item(
         &mut self,
         item: ItemId,
         queue: QueueId,
@@ -372,7 +384,7 @@ impl Engine {
         self.fill_block(queue);
     }
 
-    fn is_open_in(&self, item: ItemId, queue: QueueId) -> bool {
+    pub(super) fn is_open_in(&self, item: ItemId, queue: QueueId) -> bool {
         let state = self.items.get(item);
         state.is_some_and(|state| state.state == State::Open && state.queue == queue)
     }

@@ -335,8 +335,11 @@ impl Engine {
         self.let_go(item, agent, false);
         let now = self.now;
         self.items.living(item).note_decline(agent, 1, now);
-        self.forget_same(item);
+        let was_direct = self.forget_one(item);
         self.requeue(item, requeue);
+        if was_direct {
+            self.owner_missed(item);
+        }
         Ok(())
     }
 

@@ -21,6 +21,8 @@ pub(super) enum TimerKind {
     Disconnect,
     /// Somebody has been silent for too long: a time-out rule by its position (TIM-3).
     Silence(u8),
+    /// The call was not handed over outside in time (VO-3).
+    Outside,
     /// An item has waited long enough for whom it wants (OC-22).
     Wish,
     /// A priority score grows: a branch of a playbook by its position (ASG-12).

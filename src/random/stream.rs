@@ -128,6 +128,8 @@ pub enum Purpose {
     StopPoint,
     /// How long reading in takes when a conversation goes on, by item and turn.
     CatchingUp,
+    /// How long it takes to hand a call over outside, by item and person in turn.
+    HandsOver,
 }
 
 impl Streams {

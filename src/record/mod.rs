@@ -259,8 +259,10 @@ pub struct SessionRecord {
     pub ended: Time,
     /// How it ended.
     pub ending: SessionEnding,
-    /// Hands-on time without the wrap-up.
+    /// Hands-on time without hold and wrap-up.
     pub talk_time: Span,
+    /// Hands-on time while the customer was on hold (VO-2).
+    pub hold_time: Span,
     /// Hands-on time of the wrap-up.
     pub wrap_up_time: Span,
     /// Whether the agent picked it.

@@ -109,6 +109,7 @@ struct Session {
     accepted: Option<Time>,
     contact_ended: Option<Time>,
     talk: f64,
+    hold: f64,
     wrap_up: f64,
     picked: bool,
 }
@@ -236,6 +237,7 @@ impl Recorder {
             accepted: None,
             contact_ended: None,
             talk: 0.0,
+            hold: 0.0,
             wrap_up: 0.0,
             picked,
         });
@@ -373,7 +375,8 @@ impl Recorder {
         };
         let talk_time = Span::from_real_millis(session.talk);
         let wrap_up_time = Span::from_real_millis(session.wrap_up);
-        living.handle_time += talk_time + wrap_up_time;
+        let hold_time = Span::from_real_millis(session.hold);
+        living.handle_time += talk_time + hold_time + wrap_up_time;
         sink.session(&SessionRecord {
             key: living.about.key,
             workstream: living.about.workstream,
@@ -386,6 +389,7 @@ impl Recorder {
             ended: now,
             ending,
             talk_time,
+            hold_time,
             wrap_up_time,
             picked: session.picked,
         });

@@ -85,7 +85,7 @@ impl RecordTable {
             }
             Self::Sessions => {
                 "scenario,replication,item,workstream,channel,queue,agent,offered,accepted,\
-                 contact_ended,ended,ending,talk_time,wrap_up_time,picked\n"
+                 contact_ended,ended,ending,talk_time,hold_time,wrap_up_time,picked\n"
             }
             Self::Agents => {
                 "scenario,replication,agent,from,to,signed_in,scheduled,presence,attention,items,\
@@ -221,6 +221,7 @@ impl<W: Write> Sink for RecordSpool<'_, W> {
             &self.time(record.ended),
             session_ending_name(record.ending),
             &seconds(record.talk_time),
+            &seconds(record.hold_time),
             &seconds(record.wrap_up_time),
             truth(record.picked),
         ];

@@ -298,6 +298,9 @@ impl Teller<'_> {
             Decision::TransferOut { .. } => String::from("handed to a number outside"),
             Decision::Consult { agent, .. } => format!("{} helps", self.agent(agent)),
             Decision::ConsultOver { agent, .. } => format!("{} helps no longer", self.agent(agent)),
+            Decision::OutsideOver { agent, .. } => {
+                format!("{} took too long to hand it over outside", self.agent(agent))
+            }
             Decision::SendMessage { rule, .. } => {
                 format!("the message of time-out rule {} is sent", rule + 1)
             }
@@ -467,6 +470,9 @@ fn overflows(reason: OverflowReason) -> String {
         }
         OverflowReason::Playbook(PlaybookTrigger::ClosesWhileWaiting) => {
             String::from("closes, so its playbook acts")
+        }
+        OverflowReason::Playbook(PlaybookTrigger::OwnerUnavailable) => {
+            String::from("takes a call whose owner cannot be had")
         }
     }
 }

@@ -232,7 +232,9 @@ fn of_teamwork(model: &Model, pool: &Pool) -> Vec<String> {
             TransferTo::Outside => String::from("a number outside"),
         };
         let leaves = match (&transfer.to, &transfer.leaves) {
-            (TransferTo::Outside, _) => String::new(),
+            (TransferTo::Outside, _) => transfer.hands_over.as_ref().map_or(String::new(), |law| {
+                format!(", with whom they talk first for {}", words::law(law))
+            }),
             (_, Leaves::Rest) => String::from("; the rest of the work is left to do"),
             (_, Leaves::All) => String::from("; the work begins anew there"),
             (_, Leaves::Stretch(law)) => format!("; there it takes {}", words::law(law)),
@@ -254,11 +256,12 @@ fn of_teamwork(model: &Model, pool: &Pool) -> Vec<String> {
         };
         format!(
             "{name}: in {} of {} {with} is asked for help after {} of the work; both talk about it \
-             for {}.",
+             for {}{}.",
             words::percent(consult.share),
             which(model, &consult.about),
             words::percent(consult.after),
-            words::law(&consult.takes)
+            words::law(&consult.takes),
+            if consult.is_private { ", a caller on hold" } else { "" }
         )
     });
     let supervision = pool.teamwork.supervises.iter().map(|supervision| {

@@ -10,8 +10,9 @@ use super::bot::read_bot_habits;
 use super::campaigns::ReadCampaign;
 use super::campaigns::add_campaigns;
 use super::campaigns::read_campaign;
+use super::contacts::Contacts;
 use super::contacts::People;
-use super::contacts::read_preferred;
+use super::contacts::read_contacts;
 use super::demands::read_demand;
 use super::names::Listed;
 use super::names::Named;
@@ -51,7 +52,6 @@ use crate::center::Choices;
 use crate::center::ClassificationRuleset;
 use crate::center::Hours;
 use crate::center::Outside;
-use crate::center::Preferred;
 use crate::center::Skill;
 use crate::center::Workstream;
 use crate::id::AgentId;
@@ -79,12 +79,19 @@ pub(super) struct Built<'t> {
     pub(super) pools: Vec<ReadPool>,
     /// The table of preferred people, if there is one.
     preferred: Option<&'t Table>,
+    /// The table of people with numbers of their own, if there is one.
+    owners: Option<&'t Table>,
 }
 
 impl<'t> Built<'t> {
     /// Where a contact who prefers somebody stands.
     pub(super) fn contact_place(&self, contact: &str) -> &'t Place {
         self.preferred.and_then(|people| people.key_place(contact)).unwrap_or(&Place::Nowhere)
+    }
+
+    /// Where the owner of a number stands.
+    pub(super) fn number_place(&self, number: &str) -> &'t Place {
+        self.owners.and_then(|people| people.key_place(number)).unwrap_or(&Place::Nowhere)
     }
 }
 
@@ -105,7 +112,7 @@ pub(super) struct Lists<'t> {
 struct Parts<'t> {
     studied: Studied,
     choices: Option<Choices>,
-    preferred: Option<Option<Preferred>>,
+    contacts: Option<Contacts>,
     vocabulary: Vocabulary,
     profiles: Vec<Option<CapacityProfile>>,
     skills: Vec<Option<Skill>>,
@@ -140,6 +147,7 @@ pub(super) fn build<'t>(
         reader.add(&node.place, Code::TooMuch, message);
         return None;
     }
+    let contacts = parts.contacts?;
     let mut center = Center {
         workstreams: all(parts.workstreams)?,
         profiles: all(parts.profiles)?,
@@ -150,7 +158,8 @@ pub(super) fn build<'t>(
         choices: parts.choices?,
         hours: all(parts.hours)?,
         outsides: parts.outsides,
-        preferred: parts.preferred?,
+        preferred: contacts.preferred,
+        direct_calls: contacts.direct_calls,
         ..Center::default()
     };
     for (workstream, ruleset) in parts.rulesets {
@@ -179,9 +188,17 @@ pub(super) fn build<'t>(
         study: parts.studied.study?,
     };
     let (calendar, experiment) = (parts.studied.frame.calendar, parts.studied.experiment?);
-    let preferred = root.get("preferred").and_then(Node::as_table);
-    let preferred = preferred.and_then(|table| table.get("people")?.as_table());
-    Some(Built { model, calendar, experiment, listed, rules: parts.rules, pools, preferred })
+    let people_of = |name: &str| root.get(name).and_then(Node::as_table)?.get("people")?.as_table();
+    Some(Built {
+        model,
+        calendar,
+        experiment,
+        listed,
+        rules: parts.rules,
+        pools,
+        preferred: people_of("preferred"),
+        owners: people_of("direct-calls"),
+    })
 }
 
 /// Lists the entries of every kind by name.
@@ -256,13 +273,12 @@ fn read<'t>(
         &people,
     );
     let teamwork = each(pools, |named| read_teamwork(reader, named, &others));
-    let preferred = read_preferred(reader, root, &vocabulary, &people);
     Parts {
         demands: read_traffic(reader, listed, &studied, &vocabulary, &workstreams),
         campaigns: each(&listed.campaigns, |named| read_campaign(reader, named, queues)),
         studied,
         choices,
-        preferred,
+        contacts: read_contacts(reader, root, &vocabulary, &others, &mut elsewhere),
         vocabulary,
         profiles: profiles_read,
         skills,

@@ -1,16 +1,23 @@
-//! Preferred representatives of contacts (PREF-1).
+//! Whom contacts prefer (PREF-1), and whose numbers they dial (VM-1).
 
 use super::Code;
 use super::names::Listed;
 use super::nearest::nearest;
+use super::overflow::Elsewhere;
+use super::overflow::is_of_playbook;
+use super::overflow::read_action;
 use super::read::Reader;
 use super::read::Section;
+use super::teamwork::Others;
 use super::tree::Node;
 use super::tree::Table;
 use super::vocabulary::Vocabulary;
+use crate::center::DirectCalls;
 use crate::center::Otherwise;
+use crate::center::OverflowAction;
 use crate::center::Preference;
 use crate::center::Preferred;
+use crate::center::WorkType;
 use crate::id::AgentId;
 use crate::id::Id;
 
@@ -35,8 +42,26 @@ impl People<'_, '_> {
     }
 }
 
-/// Reads whom contacts prefer; `None` inside if nobody prefers anybody.
-pub(super) fn read_preferred(
+/// Whom callers and others ask for in person; `None` inside if nobody does.
+pub(super) struct Contacts {
+    pub(super) preferred: Option<Preferred>,
+    pub(super) direct_calls: Option<DirectCalls>,
+}
+
+/// Reads whom contacts prefer, and whose numbers they may dial.
+pub(super) fn read_contacts(
+    reader: &mut Reader<'_>,
+    root: &Table,
+    vocabulary: &Vocabulary,
+    others: &Others<'_, '_>,
+    elsewhere: &mut Elsewhere<'_>,
+) -> Option<Contacts> {
+    let preferred = read_preferred(reader, root, vocabulary, others.people);
+    let direct_calls = read_direct_calls(reader, root, vocabulary, others, elsewhere);
+    Some(Contacts { preferred: preferred?, direct_calls: direct_calls? })
+}
+
+fn read_preferred(
     reader: &mut Reader<'_>,
     root: &Table,
     vocabulary: &Vocabulary,
@@ -72,6 +97,42 @@ pub(super) fn read_preferred(
     }
     let preferred = Preferred { contact: contact?, preferences, otherwise: otherwise? };
     (reader.errors() == errors).then_some(Some(preferred))
+}
+
+fn read_direct_calls(
+    reader: &mut Reader<'_>,
+    root: &Table,
+    vocabulary: &Vocabulary,
+    others: &Others<'_, '_>,
+    elsewhere: &mut Elsewhere<'_>,
+) -> Option<Option<DirectCalls>> {
+    let Some(node) = root.get("direct-calls") else { return Some(None) };
+    let title = "`[direct-calls]`";
+    let section = Section { title, table: reader.table(node, "direct-calls")?, place: &node.place };
+    if section.get("number").is_none() && section.get("people").is_none() {
+        return Some(None);
+    }
+    let errors = reader.errors();
+    let number = reader.need(section, "number");
+    let number = number.and_then(|node| vocabulary.find_attribute(reader, node, "number"));
+    let missed = reader.need(section, "missed");
+    let missed = missed.and_then(|node| read_action(reader, node, "missed", title, elsewhere));
+    if let Some(action) = missed
+        && is_of_playbook(reader, section, "missed", action)
+        && let OverflowAction::Queue(queue) = action
+        && others.types[queue.index()].is_some_and(|is| is != WorkType::Voice)
+    {
+        let message = "calls go to a queue of calls";
+        reader.add(section.key_place("missed"), Code::TypeMismatch, message);
+    }
+    let named = reader.need(section, "people").and_then(|node| reader.table(node, "people"));
+    let mut owners = Vec::new();
+    for entry in named.map_or(&[][..], |named| &named.entries) {
+        let owner = find_person(reader, &entry.node, "people", others.people);
+        owners.extend(owner.map(|owner| (vocabulary.value(&entry.key), owner)));
+    }
+    let calls = DirectCalls { number: number?, owners, missed: missed? };
+    (reader.errors() == errors).then_some(Some(calls))
 }
 
 /// The person that a text names: the pool and a number, such as `team 3`.

@@ -153,7 +153,7 @@ pub(super) struct Section {
 }
 
 /// Every table of the document, in the order of the documentation.
-pub(super) const SECTIONS: [Section; 14] = [
+pub(super) const SECTIONS: [Section; 15] = [
     center::WORKSTREAM,
     center::QUEUE,
     overflow::HOURS,
@@ -162,6 +162,7 @@ pub(super) const SECTIONS: [Section; 14] = [
     center::SKILL,
     center::CAPACITY_PROFILE,
     offers::PREFERRED,
+    offers::DIRECT_CALLS,
     people::POOL,
     traffic::DEMAND,
     campaign::CAMPAIGN,

@@ -51,10 +51,11 @@ const WEEK: [civil::Weekday; 7] = [
 ];
 
 /// The playbooks of a queue, each by its key.
-const TRIGGERS: [(&str, PlaybookTrigger); 3] = [
+const TRIGGERS: [(&str, PlaybookTrigger); 4] = [
     ("nobody-available", PlaybookTrigger::NobodyAvailable),
     ("all-signed-out", PlaybookTrigger::AllSignedOut),
     ("closes-while-waiting", PlaybookTrigger::ClosesWhileWaiting),
+    ("owner-unavailable", PlaybookTrigger::OwnerUnavailable),
 ];
 
 /// What a queue's overflow refers to.
@@ -197,16 +198,28 @@ fn read_branches(
         let section = Section { title: &title, table, place: &node.place };
         let when = read_when(reader, section, terms);
         let action = needed_action(reader, section, elsewhere);
-        let is_possible = matches!(action, Some(OverflowAction::End | OverflowAction::Queue(_)));
-        if let (Some(_), false) = (action, is_possible) {
-            let message = "a playbook ends conversations or moves them to another queue";
-            reader.add(section.key_place("action"), Code::TypeMismatch, message);
-        }
+        let action = action.filter(|action| is_of_playbook(reader, section, "action", *action));
         if let (Some(when), Some(action)) = (when, action) {
             branches.push(PlaybookBranch { when, action });
         }
     }
     branches
+}
+
+/// Whether a playbook can do this (OVF-15); what type of queue can, is checked with the center.
+pub(super) fn is_of_playbook(
+    reader: &mut Reader<'_>,
+    section: Section<'_, '_>,
+    key: &str,
+    action: OverflowAction,
+) -> bool {
+    let is_possible = !matches!(action, OverflowAction::AssignAnyway | OverflowAction::Outside(_));
+    if !is_possible {
+        let message = "a playbook ends conversations, moves them to another queue, or offers \
+                       callers a callback or voicemail";
+        reader.add(section.key_place(key), Code::TypeMismatch, message);
+    }
+    is_possible
 }
 
 /// Reads what replaces the overflow before queueing of a rule's queues (RTQ-4).
@@ -287,7 +300,7 @@ fn needed_span(reader: &mut Reader<'_>, section: Section<'_, '_>, key: &str) -> 
 }
 
 /// Reads what happens to an item that overflows.
-fn read_action(
+pub(super) fn read_action(
     reader: &mut Reader<'_>,
     node: &Node,
     key: &str,

@@ -298,6 +298,8 @@ pub(super) fn read_choices(reader: &mut Reader<'_>, root: &Node, table: &Table) 
         affinity_absent.and_then(|node| reader.word(node, "affinity-absent", &absent));
     let unseen = reader.need(section, "unseen-offer");
     let unseen = unseen.and_then(|node| reader.span_or(node, "unseen-offer", "none"));
+    let outside = reader.need(section, "external-transfer-limit");
+    let outside = outside.and_then(|node| reader.span_or(node, "external-transfer-limit", "none"));
     let mut flag = |key: &str, default: bool| match section.get(key) {
         Some(node) => reader.flag(node, key),
         None => Some(default),
@@ -311,6 +313,7 @@ pub(super) fn read_choices(reader: &mut Reader<'_>, root: &Node, table: &Table) 
         supervisors_override_presence: override_presence?,
         direct_consult_takes_capacity: direct?,
         queue_consult_takes_capacity: through_queue?,
+        external_transfer_limit: outside?,
         assignment_latency: latency?,
         block_conversations: conversations?,
         block_records: records?,

@@ -112,6 +112,15 @@ fn read_transfer(
         }
         (None, _) => None,
     };
+    let hands_over = match (&to, section.get("hands-over")) {
+        (_, None) => Some(None),
+        (Some(Target::Outside), Some(node)) => reader.law(node, "hands-over").map(Some),
+        (Some(_), Some(node)) => {
+            no_effect(reader, &node.place, "hands-over", "who transfers inside is free at once");
+            None
+        }
+        (None, Some(_)) => None,
+    };
     let reason = match section.get("reason") {
         Some(node) => reader.text(node, "reason").map(|text| Some(text.to_owned())),
         None => Some(None),
@@ -126,6 +135,7 @@ fn read_transfer(
             Target::Outside => TransferTo::Outside,
         },
         leaves: leaves?,
+        hands_over: hands_over?,
         reason: reason?,
     })
 }
@@ -154,7 +164,12 @@ fn read_consult(
         .and_then(|node| read_target(reader, node, &format!("`with` of {title}"), "with", others));
     let about = with.as_ref().and_then(|with| read_about(reader, section, with, others));
     let takes = reader.needed_law(section, "takes");
+    let is_private = match section.get("private") {
+        Some(node) => reader.flag(node, "private"),
+        None => Some(true),
+    };
     Some(Consult {
+        is_private: is_private?,
         about: about?,
         share: share?,
         after: after?,

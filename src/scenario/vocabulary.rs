@@ -129,10 +129,12 @@ pub(super) fn collect(reader: &mut Reader<'_>, root: &Table) -> Vocabulary {
     for queue in entries(root, "queue") {
         found.queue(queue);
     }
-    let people = root.get("preferred").and_then(Node::as_table);
-    let people = people.and_then(|table| table.get("people")).and_then(Node::as_table);
-    let contacts = people.map_or(&[][..], |people| &people.entries);
-    found.values.extend(contacts.iter().map(|entry| entry.key.clone()));
+    for name in ["preferred", "direct-calls"] {
+        let people = root.get(name).and_then(Node::as_table);
+        let people = people.and_then(|table| table.get("people")).and_then(Node::as_table);
+        let named = people.map_or(&[][..], |people| &people.entries);
+        found.values.extend(named.iter().map(|entry| entry.key.clone()));
+    }
     Vocabulary {
         carried,
         held,

@@ -170,35 +170,34 @@ fn warn_of_empty_buckets(reader: &mut Reader<'_>, built: &Built<'_>, flows: &[Fl
     }
 }
 
-/// Contacts who prefer somebody, and whom no item names.
+/// Contacts who prefer somebody, and whom no item names; numbers that nobody dials.
 fn warn_of_unknown_contacts(reader: &mut Reader<'_>, built: &Built<'_>) {
     let center = &built.model.center;
-    let Some(preferred) = &center.preferred else { return };
-    let written: BTreeSet<ValueId> = center
-        .workstreams
-        .iter()
-        .flat_map(outputs)
-        .filter_map(|output| match output {
-            Output::Attribute(attribute, value) if *attribute == preferred.contact => Some(*value),
-            _ => None,
-        })
-        .collect();
-    let known = |value: ValueId| {
-        let pair = (preferred.contact, value);
-        written.contains(&value) || built.model.demands.iter().any(|demand| carries(demand, pair))
+    let used = |pair: (AttributeId, ValueId)| {
+        let mut written = center.workstreams.iter().flat_map(outputs);
+        written
+            .any(|output| matches!(output, Output::Attribute(of, value) if (*of, *value) == pair))
+            || built.model.demands.iter().any(|demand| carries(demand, pair))
     };
-    let mut last = None;
-    for preference in &preferred.preferences {
-        if last.replace(preference.contact) != Some(preference.contact)
-            && !known(preference.contact)
-        {
-            let (contact, attribute) = (
-                &center.values[preference.contact].text,
-                &center.attributes[preferred.contact].name,
-            );
-            let message =
-                format!("contact `{contact}` is never used: no item has it as `{attribute}`");
-            reader.add(built.contact_place(contact), Code::Unused, message);
+    let mut warn = |what: &str, attribute: AttributeId, value: ValueId, place: &Place| {
+        if !used((attribute, value)) {
+            let (text, attribute) =
+                (&center.values[value].text, &center.attributes[attribute].name);
+            let message = format!("{what} `{text}` is never used: no item has it as `{attribute}`");
+            reader.add(place, Code::Unused, message);
+        }
+    };
+    if let Some(preferred) = &center.preferred {
+        let contacts: Vec<ValueId> = preferred.preferences.iter().map(|one| one.contact).collect();
+        for contact in contacts.chunk_by(|a, b| a == b).map(|same| same[0]) {
+            let place = built.contact_place(&center.values[contact].text);
+            warn("contact", preferred.contact, contact, place);
+        }
+    }
+    if let Some(direct) = &center.direct_calls {
+        for (number, _) in &direct.owners {
+            let place = built.number_place(&center.values[*number].text);
+            warn("number", direct.number, *number, place);
         }
     }
 }

@@ -247,7 +247,7 @@ impl World<'_> {
             Part::WrapUp => {
                 self.tell(engine::Event::WrapUpClosed { item: task.item }, sink);
             }
-            Part::Contact => self.contact_done(now, task.item, sink),
+            Part::Contact | Part::Hold => self.contact_done(now, task.item, sink),
             // Whoever asked may still have to see to something else.
             Part::Consult => {}
         }
@@ -269,11 +269,26 @@ impl World<'_> {
             Work::Effort { .. } if state.effort_after > 0.0 => Some(fates.answer(ordinal, contact)),
             _ => None,
         };
+        self.stretch_over(now, item, answer_after, sink);
+    }
+
+    /// A stretch of contact is over: the customer answers after so long, or the contact ends.
+    #[inline(always)]
+    pub(super) fn stretch_over(
+        &mut self,
+        now: Time,
+        item: ItemId,
+        answer_after: Option<Span>,
+        sink: &mut impl Sink,
+    ) {
         if self.layout.has_silence && self.person_wrote(now, item, answer_after, sink) {
             return;
         }
         match answer_after {
-            Some(after) => self.events.schedule(now + after, Event::Answers { item, contact }),
+            Some(after) => {
+                let contact = self.items.living(item).contact;
+                self.events.schedule(now + after, Event::Answers { item, contact });
+            }
             None => self.contact_ends(item, sink),
         }
     }
@@ -430,6 +445,7 @@ impl World<'_> {
         let recorder = &mut self.recorder;
         self.people[agent].desk.work_until(now, |item, part, millis| match part {
             Part::Contact => recorder.talked(item, millis),
+            Part::Hold => recorder.held(item, millis),
             Part::WrapUp => recorder.wrapped_up(item, millis),
             Part::Consult => recorder.helped(item, millis),
         });

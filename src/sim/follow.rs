@@ -180,6 +180,7 @@ impl World<'_> {
             | Decision::TransferOut { item }
             | Decision::Consult { item, .. }
             | Decision::ConsultOver { item, .. }
+            | Decision::OutsideOver { item, .. }
             | Decision::SendMessage { item, .. }
             | Decision::OfferCallback { item }
             | Decision::AgreeCallback { item }

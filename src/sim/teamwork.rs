@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use super::Model;
 use super::World;
-use super::event::Event;
 use super::people::Duty;
 use super::supervisor::Supervisors;
 use crate::center::Family;
+use crate::center::WorkType;
 use crate::engine;
 use crate::engine::ConsultTarget;
 use crate::engine::IgnoreReason;
@@ -17,6 +17,7 @@ use crate::id::DemandId;
 use crate::id::IdVec;
 use crate::id::ItemId;
 use crate::id::PoolId;
+use crate::random::Law;
 use crate::random::Purpose;
 use crate::random::Sampler;
 use crate::random::Stream;
@@ -31,13 +32,13 @@ use crate::workforce::Leaves;
 use crate::workforce::Part;
 use crate::workforce::TRANSFERS_LIMIT;
 use crate::workforce::Task;
+use crate::workforce::Teamwork;
 
 /// What people do together, in one replication.
 #[derive(Clone, Debug)]
 pub(super) struct Teams {
     pub(super) chances: IdVec<DemandId, Chances>,
-    /// Each pool's laws: what transfers leave, and how long consults take.
-    pub(super) laws: IdVec<PoolId, (Vec<Option<Sampler>>, Vec<Sampler>)>,
+    pub(super) laws: IdVec<PoolId, Laws>,
     pub(super) supervisors: Supervisors,
     pub(super) contacts: BTreeMap<ItemId, Contact>,
     answer: Answer,
@@ -50,9 +51,21 @@ pub(super) struct Teams {
 pub(super) struct Chances {
     transfers: Stream,
     pub(super) leaves: Stream,
+    pub(super) hands_over: Stream,
     colleague: Stream,
     consults: Stream,
     takes: Stream,
+}
+
+/// The laws of what a pool's people do, one of each list for each entry of the scenario.
+#[derive(Clone, Debug)]
+pub(super) struct Laws {
+    /// What transfers leave.
+    pub(super) leaves: Vec<Option<Sampler>>,
+    /// How long it takes to hand a call over outside.
+    pub(super) hands_over: Vec<Option<Sampler>>,
+    /// How long consults take.
+    takes: Vec<Sampler>,
 }
 
 /// What the engine has said to what it was asked for.
@@ -89,6 +102,10 @@ pub(super) enum Stage {
     First(Plan),
     /// Two people talk about it, this one with whoever has it.
     Consult(AgentId),
+    /// Whoever has it talks with the party outside who is to get it.
+    Outside,
+    /// He has done so for too long, and goes back to the caller.
+    Back,
 }
 
 /// What whoever has an item will do about it: positions among what his pool does.
@@ -122,18 +139,24 @@ impl Teams {
             Chances {
                 transfers: stream(Purpose::Transfers),
                 leaves: stream(Purpose::TransferLeaves),
+                hands_over: stream(Purpose::HandsOver),
                 colleague: stream(Purpose::Colleague),
                 consults: stream(Purpose::Consults),
                 takes: stream(Purpose::ConsultTakes),
             }
         });
         let laws = model.pools.iter().map(|pool| {
-            let leaves = pool.teamwork.transfers.iter().map(|transfer| match &transfer.leaves {
+            let Teamwork { transfers, consults, .. } = &pool.teamwork;
+            let leaves = transfers.iter().map(|transfer| match &transfer.leaves {
                 Leaves::Stretch(law) => Some(law.sampler()),
                 Leaves::Rest | Leaves::All => None,
             });
-            let takes = pool.teamwork.consults.iter().map(|consult| consult.takes.sampler());
-            (leaves.collect(), takes.collect())
+            let hands_over = transfers.iter().map(|one| one.hands_over.as_ref().map(Law::sampler));
+            Laws {
+                leaves: leaves.collect(),
+                hands_over: hands_over.collect(),
+                takes: consults.iter().map(|consult| consult.takes.sampler()).collect(),
+            }
         });
         Some(Box::new(Self {
             chances: chances.collect(),
@@ -246,10 +269,6 @@ impl World<'_> {
             }
             (Left::Answer { taken, turns } | Left::Answering { taken, turns }, plan) => {
                 let at = place(taken, turns).max(taken + 1);
-                if matches!(left, Left::Answer { .. }) {
-                    let after = self.traffic.fates[demand].reply(ordinal, round, taken - 1);
-                    self.events.schedule(now + after, Event::Answers { item, contact: round });
-                }
                 let stage = plan.map_or(Stage::Plain, |plan| Stage::Before(plan, Some(at)));
                 (stage, None, None)
             }
@@ -326,6 +345,15 @@ impl World<'_> {
             Stage::Before(plan, None) | Stage::First(plan) => {
                 (plan, contact.left.unwrap_or(Left::Stretch(0.0)))
             }
+            Stage::Outside => {
+                self.hands_over(now, item, agent, sink);
+                return true;
+            }
+            Stage::Back => {
+                let left = contact.left.unwrap_or(Left::Stretch(0.0));
+                self.goes_on(now, item, agent, left, sink);
+                return true;
+            }
             Stage::Consult(helper) => {
                 let left = contact.left.unwrap_or(Left::Stretch(0.0));
                 self.tell(engine::Event::ConsultEnded { item, agent: helper }, sink);
@@ -351,13 +379,21 @@ impl World<'_> {
         left: Left,
         sink: &mut impl Sink,
     ) {
-        match left {
-            Left::Stretch(millis) if millis <= 0.0 => {
-                self.shared(item).stage = Stage::Plain;
-                self.contact_ends(item, sink);
+        let answer_after = match left {
+            Left::Stretch(millis) if millis <= 0.0 => None,
+            Left::Answer { taken, .. } => {
+                let state = self.items.living(item);
+                let fates = &self.traffic.fates[state.demand];
+                Some(fates.reply(state.ordinal, state.contact, taken - 1))
             }
-            _ => self.begin_left(now, item, agent, left, None),
-        }
+            _ => {
+                self.begin_left(now, item, agent, left, None);
+                return;
+            }
+        };
+        let contact = self.shared(item);
+        (contact.stage, contact.left) = (Stage::Plain, None);
+        self.stretch_over(now, item, answer_after, sink);
     }
 
     /// VO-4: somebody asks for help; without anybody who could, he goes on alone.
@@ -380,7 +416,8 @@ impl World<'_> {
         };
         let begins = with.is_some_and(|with| {
             self.teams().asked = position;
-            self.asks(engine::Event::ConsultBegun { item, with }, sink)
+            let is_private = consult.is_private;
+            self.asks(engine::Event::ConsultBegun { item, with, is_private }, sink)
         });
         match begins {
             true => self.shared(item).left = Some(left),
@@ -407,14 +444,17 @@ impl World<'_> {
         let teams = self.teams();
         let position = teams.asked;
         let takes = teams.chances[demand].takes.span(
-            &teams.laws[pool].1[position],
+            &teams.laws[pool].takes[position],
             u64::from(ordinal),
             people - 1,
         );
         let left = takes.as_millis() as f64;
+        let consult = &self.model.pools[pool].teamwork.consults[position];
+        let is_on_hold = consult.is_private && work_type == WorkType::Voice;
         self.shared(item).stage = Stage::Consult(helper);
         self.recorder.together(now, item, Together::Consulted, sink);
-        self.add_task(now, agent, item, Part::Contact, left);
+        let part = if is_on_hold { Part::Hold } else { Part::Contact };
+        self.add_task(now, agent, item, part, left);
         self.work_until(helper, now);
         self.touch(helper);
         self.people[helper].desk.add(Task { item, part: Part::Consult, work_type, left });

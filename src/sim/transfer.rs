@@ -15,6 +15,7 @@ use crate::record::Together;
 use crate::time::Time;
 use crate::traffic::Work;
 use crate::workforce::Leaves;
+use crate::workforce::Part;
 use crate::workforce::TRANSFERS_LIMIT;
 use crate::workforce::TransferTo;
 
@@ -49,10 +50,66 @@ impl World<'_> {
             return;
         };
         self.shared(item).left = Some(left);
+        if transfer.hands_over.is_some() {
+            self.rings_outside(now, item, agent, position, sink);
+            return;
+        }
         if !self.asks(engine::Event::Transferred { item, to }, sink) {
             self.shared(item).left = None;
             self.goes_on(now, item, agent, left, sink);
         }
+    }
+
+    /// VO-3: somebody talks first with the party outside to whom he transfers; he goes on himself
+    /// if another caller is on hold already.
+    #[cold]
+    fn rings_outside(
+        &mut self,
+        now: Time,
+        item: ItemId,
+        agent: AgentId,
+        position: usize,
+        sink: &mut impl Sink,
+    ) {
+        if !self.asks(engine::Event::OutsideCalled { item }, sink) {
+            self.goes_back(now, item, agent);
+            return;
+        }
+        let pool = self.people[agent].pool;
+        let people = self.shared(item).people;
+        let state = self.items.living(item);
+        let (demand, ordinal) = (state.demand, u64::from(state.ordinal));
+        let teams = self.teams.as_ref();
+        let length = teams.and_then(|teams| {
+            let law = teams.laws[pool].hands_over[position].as_ref()?;
+            Some(teams.chances[demand].hands_over.span(law, ordinal, people - 1))
+        });
+        let millis = length.unwrap_or_default().as_millis() as f64;
+        self.shared(item).stage = Stage::Outside;
+        self.add_task(now, agent, item, Part::Hold, millis);
+    }
+
+    /// He has talked with the party outside, who takes the call now.
+    pub(super) fn hands_over(
+        &mut self,
+        now: Time,
+        item: ItemId,
+        agent: AgentId,
+        sink: &mut impl Sink,
+    ) {
+        self.shared(item).stage = Stage::Plain;
+        let to = TransferTarget::External;
+        if !self.asks(engine::Event::Transferred { item, to }, sink) {
+            self.goes_back(now, item, agent);
+        }
+    }
+
+    /// Whoever talked with a party outside, or would have, does himself what is left.
+    #[cold]
+    pub(super) fn goes_back(&mut self, now: Time, item: ItemId, agent: AgentId) {
+        self.drop_tasks(now, agent, item);
+        self.shared(item).stage = Stage::Back;
+        self.add_task(now, agent, item, Part::Contact, 0.0);
     }
 
     /// What a transfer leaves to do.
@@ -91,7 +148,7 @@ impl World<'_> {
             (Leaves::Stretch(_), _) => {
                 let teams = self.teams.as_ref();
                 let length = teams.and_then(|teams| {
-                    let law = teams.laws[pool].0[position].as_ref()?;
+                    let law = teams.laws[pool].leaves[position].as_ref()?;
                     let stream = &teams.chances[demand].leaves;
                     Some(stream.span(law, u64::from(ordinal), people - 1))
                 });
@@ -150,7 +207,8 @@ impl World<'_> {
     pub(super) fn may_be_moved(&self, item: ItemId) -> bool {
         let shared = self.teams.as_ref().and_then(|teams| teams.contacts.get(&item));
         shared.is_some_and(|contact| {
-            !matches!(contact.stage, Stage::Consult(_)) && contact.transfers < TRANSFERS_LIMIT
+            !matches!(contact.stage, Stage::Consult(_) | Stage::Outside | Stage::Back)
+                && contact.transfers < TRANSFERS_LIMIT
         }) && !self.cut.contains_key(&item)
     }
 

@@ -321,6 +321,7 @@ impl<'m> World<'m> {
             }
             Decision::Consult { item, agent, .. } => self.consult_begins(now, item, agent, sink),
             Decision::ConsultOver { item, agent } => self.consult_over(now, item, agent),
+            Decision::OutsideOver { item, agent } => self.goes_back(now, item, agent),
             Decision::SendMessage { item, .. } => self.recorder.reminded(item),
             // No scenario asks for these yet.
             Decision::TellWait { .. }

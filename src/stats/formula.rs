@@ -210,8 +210,11 @@ fn of_sessions(measure: Measure, sessions: &SessionSums, over: &Over) -> Figure 
         Measure::Consulted => count(sessions.consulted, begun, over),
         Measure::SupervisorAssigned => count(sessions.supervisor_assigned, begun, over),
         Measure::ForceClosed => count(sessions.force_closed, begun, over),
-        Measure::HandleTime => seconds(sessions.talk + sessions.wrap_up, sessions.ended),
+        Measure::HandleTime => {
+            seconds(sessions.talk + sessions.hold + sessions.wrap_up, sessions.ended)
+        }
         Measure::TalkTime => seconds(sessions.talk, sessions.ended),
+        Measure::HoldTime => seconds(sessions.hold, sessions.ended),
         Measure::WrapUpTime => seconds(sessions.wrap_up, sessions.ended),
         _ => Figure::UNDEFINED,
     }

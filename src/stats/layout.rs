@@ -66,6 +66,8 @@ pub struct TeamworkLayout {
     pub targets: Vec<QueueId>,
     /// Whether they ask for help.
     pub consults: bool,
+    /// Whether they put callers on hold.
+    pub holds: bool,
     /// Whether they supervise.
     pub supervises: bool,
 }
@@ -342,7 +344,7 @@ impl Layout {
             has_callbacks: self.offers_callbacks && has_calls,
             has_voicemail: self.has_voicemail && has_calls,
             has_campaign: self.has_campaign(source),
-            teamwork: self.teamwork(),
+            teamwork: self.teamwork(has_calls),
             sets_aside: people_do || has_rule(SilenceAction::Park),
             reminds: has_rule(SilenceAction::Message),
             times_out: has_rule(SilenceAction::Close)
@@ -351,13 +353,14 @@ impl Layout {
     }
 
     /// What people of any pool do together.
-    fn teamwork(&self) -> TeamworkLayout {
+    fn teamwork(&self, has_calls: bool) -> TeamworkLayout {
         let any =
             |does: fn(&TeamworkLayout) -> bool| self.pools.iter().any(|pool| does(&pool.teamwork));
         TeamworkLayout {
             transfers: any(|teamwork| teamwork.transfers),
             targets: Vec::new(),
             consults: any(|teamwork| teamwork.consults),
+            holds: has_calls && any(|teamwork| teamwork.holds),
             supervises: any(|teamwork| teamwork.supervises),
         }
     }

@@ -245,11 +245,15 @@ measures! {
     TimeToAbandon = "time_to_abandon", Seconds, Neither;
     /// Mean of what those left at the end had waited so far.
     LeftAtEndAge = "left_at_end_age", Seconds, LowerIsBetter;
-    /// talk_time + wrap_up_time: mean hands-on time per session that was answered and came to its
-    /// end (work done, conversation set aside or transferred).
+    /// talk_time + hold_time + wrap_up_time: mean hands-on time per session that was answered and
+    /// came to its end (work done, conversation set aside or transferred).
     HandleTime = "handle_time", Seconds, Neither;
-    /// Mean hands-on time without the wrap-up per session that was answered and came to its end.
+    /// Mean hands-on time without hold and wrap-up per session that was answered and came to its
+    /// end.
     TalkTime = "talk_time", Seconds, Neither;
+    /// Mean hands-on time while the customer was on hold per session that was answered and came to
+    /// its end; only where people put callers on hold.
+    HoldTime = "hold_time", Seconds, Neither;
     /// Mean hands-on time of the wrap-up per session that was answered and came to its end.
     WrapUpTime = "wrap_up_time", Seconds, Neither;
     /// Records only: mean time from arrival to the first answer, of answered records.

@@ -100,6 +100,7 @@ impl Features {
             | Measure::CallbackWait => self.has_callbacks,
             Measure::Transferred | Measure::TransferredIn => self.teamwork.transfers,
             Measure::Consulted => self.teamwork.consults,
+            Measure::HoldTime => self.teamwork.holds,
             Measure::SupervisorAssigned | Measure::ForceClosed => self.teamwork.supervises,
             Measure::SetAside => self.sets_aside,
             Measure::Reminders => self.reminds,
@@ -223,6 +224,7 @@ pub(super) const fn group(measure: Measure) -> Group {
         | M::ForceClosed
         | M::HandleTime
         | M::TalkTime
+        | M::HoldTime
         | M::WrapUpTime => Group::Session,
         M::WaitingMean | M::WaitingMax | M::IdleWhileWaiting => Group::Level,
         M::ConcurrencyMean

@@ -13,6 +13,7 @@ use crate::record::SegmentRecord;
 use crate::record::SessionEnding;
 use crate::record::SessionRecord;
 use crate::record::Together;
+use crate::time::Span;
 use std::ops::AddAssign;
 
 macro_rules! sums {
@@ -151,6 +152,7 @@ sums! {
         /// Answered and come to their end.
         ended: i64,
         talk: i64,
+        hold: i64,
         wrap_up: i64,
     }
 
@@ -310,7 +312,8 @@ impl SessionSums {
     pub(super) fn count(&mut self, record: &SessionRecord) {
         let is_done = record.ending == SessionEnding::Done;
         // Most are offers that came to their end, and then most sums stay as they are.
-        if is_done && !record.picked && record.accepted.is_some() {
+        let is_plain = !record.picked && record.hold_time == Span::ZERO;
+        if is_done && is_plain && record.accepted.is_some() {
             self.offers += 1;
             self.accepted += 1;
             self.ended += 1;
@@ -337,6 +340,7 @@ impl SessionSums {
             picks: i64::from(record.picked),
             ended: i64::from(ended),
             talk: i64::from(ended) * record.talk_time.as_millis(),
+            hold: i64::from(ended) * record.hold_time.as_millis(),
             wrap_up: i64::from(ended) * record.wrap_up_time.as_millis(),
             ..Self::default()
         }

@@ -11,6 +11,8 @@ use crate::time::Time;
 pub enum Part {
     /// Talk, a turn of a conversation, or a stretch of effort on a record.
     Contact,
+    /// Part of the contact: its customer is on hold meanwhile (VO-2).
+    Hold,
     /// Work after the contact.
     WrapUp,
     /// Help with somebody else's contact.

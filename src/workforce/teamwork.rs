@@ -66,6 +66,9 @@ pub struct Transfer {
     pub to: TransferTo,
     /// What is left to do for whoever gets it.
     pub leaves: Leaves,
+    /// How long he talks with the party outside first, the customer on hold (VO-3); `None`: not at
+    /// all.
+    pub hands_over: Option<Law>,
     /// Why, for those who ask; nothing depends on it.
     pub reason: Option<String>,
 }
@@ -105,6 +108,8 @@ pub struct Consult {
     pub with: ConsultWith,
     /// How long the two talk about it.
     pub takes: Law,
+    /// Whether a caller is on hold meanwhile (VO-4).
+    pub is_private: bool,
 }
 
 /// Who is asked for help.

@@ -409,6 +409,222 @@ fn vo_4_whoever_helps_leaves_with_the_primary() {
     ");
 }
 
+/// After the number of the rule, the documents say no more than that the primary must finish
+/// within 8 minutes; here the party outside is gone then, and the call goes on.
+#[test]
+fn vo_3_a_transfer_outside_is_finished_within_eight_minutes() {
+    let center = "
+        agent ann units=2
+        queue lines voice members=ann
+        workstream call voice
+    ";
+    assert_snapshot!(check(center, "
+        09:00:00 arrive p1 call
+        09:00:01 arrive p2 call
+        09:00:05 accept p1 ann
+        09:00:06 accept p2 ann
+        09:01:00 leave-outside p1
+        09:01:01 call-outside p1
+        ..       show hold p1
+        09:01:02 call-outside p1
+        09:01:03 call-outside p2
+        09:05:00 leave-outside p1
+        ..       show hold p1
+        09:06:00 call-outside p1
+        09:14:00 wait
+        ..       show hold p1
+        09:15:00 call-outside p1
+        09:22:59 transfer p1 outside
+        09:23:00 call-outside p2
+        09:30:00 leave p2
+    "), @"
+        09:00:00 offer p1 ann
+        09:00:01 offer p2 ann
+        09:01:00 ignore not consulted
+        09:01:01 hold true
+        09:01:02 ignore his already
+        09:01:03 ignore holds already
+        09:05:00 hold false
+        09:14:00 outside-over p1 ann
+        09:14:00 hold false
+        09:22:59 transfer p1 ann outside
+        09:30:00 wrap-up p2 ann
+    ");
+    assert_snapshot!(check(&format!("{center}choices outside=none"), "
+        09:00:00 arrive p1 call
+        09:00:05 accept p1 ann
+        09:01:00 call-outside p1
+        09:30:00 transfer p1 outside
+    "), @"
+        09:00:00 offer p1 ann
+        09:30:00 transfer p1 ann outside
+    ");
+}
+
+#[test]
+fn vo_4_a_caller_is_on_hold_while_a_consult_is_private() {
+    assert_snapshot!(check("
+        agent ann units=2
+        agent bob
+        agent cec
+        queue lines voice members=ann
+        queue chats members=bob
+        workstream call voice
+        workstream chat fallback=chats
+    ", "
+        09:00:00 arrive p1 call
+        09:00:01 arrive p2 call
+        09:00:05 accept p1 ann
+        09:00:06 accept p2 ann
+        09:01:00 consult p1 to bob
+        ..       show hold p1
+        09:02:00 consult p1 to cec private
+        ..       show hold p1
+        09:02:01 consult p2 to cec private
+        09:03:00 consult-end p1 bob
+        ..       show hold p1
+        09:04:00 consult-end p1 cec
+        ..       show hold p1
+        09:05:00 consult p1 to bob private
+        09:06:00 end p1
+        09:07:00 consult p2 to bob private
+        09:08:00 unhold p2
+        ..       show hold p2
+        09:09:00 arrive c1 chat
+        09:09:01 accept c1 bob
+        09:09:02 consult c1 to cec private
+        ..       show hold c1
+    "), @"
+        09:00:00 offer p1 ann
+        09:00:01 offer p2 ann
+        09:01:00 consult p1 bob
+        09:01:00 hold false
+        09:02:00 consult p1 cec
+        09:02:00 hold true
+        09:02:01 ignore holds already
+        09:03:00 consult-over p1 bob
+        09:03:00 hold true
+        09:04:00 consult-over p1 cec
+        09:04:00 hold false
+        09:05:00 consult p1 bob
+        09:06:00 consult-over p1 bob
+        09:06:00 wrap-up p1 ann
+        09:07:00 consult p2 bob
+        09:08:00 hold false
+        09:09:00 offer c1 bob
+        09:09:02 consult c1 cec
+        09:09:02 hold false
+    ");
+}
+
+const NUMBERS: &str = "
+    agent ann units=2
+    agent bob
+    queue lines voice members=ann,bob
+    workstream call voice
+    direct dialed=5551 ann
+    direct dialed=5552 bob
+";
+
+#[test]
+fn vm_1_a_call_to_a_persons_number_rings_at_him_alone() {
+    assert_snapshot!(check(NUMBERS, "
+        09:00:00 arrive p1 call dialed=5552
+        09:00:05 accept p1 bob
+        09:00:10 arrive p2 call dialed=5551
+        09:00:20 decline p2 ann
+        09:01:00 arrive p3 call dialed=5551
+        09:03:00 wait
+        09:04:00 arrive p4 call dialed=5552
+        09:05:00 presence ann do-not-disturb
+        09:05:01 arrive p5 call dialed=5551
+        09:06:00 sign-out ann
+        09:06:01 arrive p6 call dialed=5551
+        09:07:00 arrive p7 call dialed=1000
+    "), @"
+        09:00:00 offer p1 bob
+        09:00:10 offer p2 ann
+        09:00:20 withdraw p2 ann declined
+        09:00:20 requeue p2 lines declined
+        09:00:20 overflow p2 lines owner unavailable: voicemail
+        09:00:20 close p2 voicemail
+        09:01:00 offer p3 ann
+        09:03:00 withdraw p3 ann expired
+        09:03:00 requeue p3 lines expired
+        09:03:00 overflow p3 lines owner unavailable: voicemail
+        09:03:00 close p3 voicemail
+        09:04:00 overflow p4 lines owner unavailable: voicemail
+        09:04:00 close p4 voicemail
+        09:05:01 overflow p5 lines owner unavailable: voicemail
+        09:05:01 close p5 voicemail
+        09:06:01 overflow p6 lines owner unavailable: voicemail
+        09:06:01 close p6 voicemail
+    ");
+}
+
+#[test]
+fn vm_1_the_owner_gets_his_calls_whatever_he_has_in_hand() {
+    assert_snapshot!(check(NUMBERS, "
+        09:00:00 arrive p1 call dialed=1000
+        09:00:05 accept p1 ann
+        09:01:00 presence ann busy
+        09:01:01 arrive p2 call dialed=5551
+        09:01:05 accept p2 ann
+        09:01:06 presence ann busy
+        09:01:10 arrive p3 call dialed=5551
+        09:01:15 leave p3
+        ..       show used ann
+        09:02:00 transfer p2 into lines
+    "), @"
+        09:00:00 offer p1 ann
+        09:01:01 offer p2 ann
+        09:01:10 offer p3 ann
+        09:01:15 withdraw p3 ann customer left
+        09:01:15 close p3 customer left
+        09:01:15 used 2
+        09:02:00 transfer p2 ann
+        09:02:00 offer p2 bob
+    ");
+}
+
+#[test]
+fn ovf_15_a_playbook_acts_when_the_owner_of_a_number_cannot_be_had() {
+    let center = format!(
+        "{NUMBERS}
+        agent dan
+        queue sales voice members=dan
+        playbook lines owner-unavailable vip=yes -> queue:sales
+        playbook lines owner-unavailable vip=no -> end
+        rule call -> lines
+        choices unseen=8m"
+    );
+    assert_snapshot!(check(&center, "
+        09:00:00 arrive p1 call dialed=5551 vip=yes
+        09:00:05 decline p1 ann
+        09:01:00 sign-out bob
+        09:01:01 arrive p2 call dialed=5552 vip=no
+        09:01:02 arrive p3 call dialed=5552 vip=maybe
+    "), @"
+        09:00:00 offer p1 ann
+        09:00:05 withdraw p1 ann declined
+        09:00:05 requeue p1 lines declined
+        09:00:05 overflow p1 lines owner unavailable: to sales
+        09:00:05 offer p1 dan
+        09:01:01 overflow p2 lines owner unavailable: end
+        09:01:01 close p2 overflow
+        09:01:02 overflow p3 lines owner unavailable: voicemail
+        09:01:02 close p3 voicemail
+    ");
+    let back = format!("{NUMBERS}\ndirect missed=callback");
+    assert_snapshot!(check(&back, "
+        09:00:00 sign-out bob
+        09:00:01 arrive p1 call dialed=5552
+    "), @"
+        09:00:01 overflow p1 lines owner unavailable: callback
+        09:00:01 offer p1 ann
+    ");
+}
+
 #[test]
 fn oc_44_a_consult_with_a_person_takes_capacity_only_if_told_so() {
     let center = "

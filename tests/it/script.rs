@@ -15,7 +15,8 @@
 //! ..       escalate c1 topic=x since=09:00:00 | reroute k1 topic=x | remove k1 | unreadable k1
 //! ..       owner k1 | assign c1 ann | move c1 ann | transfer c1 to ann | transfer c1 into sales
 //! ..       transfer c1 outside | release c1 | take-up s1 ann | hold p1 | unhold p1 | monitor p1
-//! ..       consult p1 to ann | consult p1 into sales | consult-end p1 ann | elevate c1
+//! ..       consult p1 to ann | consult p1 into sales private | consult-end p1 ann | elevate c1
+//! ..       call-outside p1 | leave-outside p1
 //! ..       reset ann | cut-off ann | return ann | limit ann chats 2 | limit ann chats none
 //! ..       works ann yes | works ann no
 //! ..       record k1 case topic=billing
@@ -104,6 +105,7 @@ fn is_known_to_twin(center: &Center) -> bool {
     let keeps_age = center.choices.routing.fifo_key == FifoKey::WaitStart;
     let mut of_rules = center.rules.iter().flat_map(|rule| &rule.overflow);
     center.campaigns.is_empty()
+        && center.direct_calls.is_none()
         && !center.workstreams.iter().any(is_odd)
         && !center.rules.iter().any(|rule| splits(&rule.target))
         && of_rules.all(|(_, pairs)| pairs.iter().all(is_counted))

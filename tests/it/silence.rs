@@ -96,18 +96,23 @@ fn tim_3_the_silent_customer_is_sent_a_message_then_set_aside_then_closed() {
         "{}stops-replying = \"100%\"\ncatching-up = {{ constant = \"0s\" }}\n",
         turns(2, "10s", "1m")
     );
-    let output = messages(&["09:00:00", "09:00:30"], RULES, &demand);
-    // The place is free at 09:03:10, and the first is closed at 09:10:10.
-    expect_closed(&output, &["09:10:10", "09:13:20"]);
-    let center = [
-        ("answered", 2.0),
-        ("wait_mean", 80.0),
-        ("reminders", 2.0),
-        ("set_aside", 2.0),
-        ("timed_out", 2.0),
-        ("system_closed", 0.0),
-    ];
-    expect(&output, ("center", ""), &center);
+    // Nor does it matter that he would have asked somebody after his turn, if anybody were there.
+    let asks = "[pool.consults]\nshare = \"100%\"\nafter = \"50%\"\nwith = { queue = \"line\" }\n\
+                takes = { constant = \"20s\" }\n";
+    for also in ["", asks] {
+        let output = messages(&["09:00:00", "09:00:30"], RULES, &format!("{demand}{also}"));
+        // The place is free at 09:03:10, and the first is closed at 09:10:10.
+        expect_closed(&output, &["09:10:10", "09:13:20"]);
+        let center = [
+            ("answered", 2.0),
+            ("wait_mean", 80.0),
+            ("reminders", 2.0),
+            ("set_aside", 2.0),
+            ("timed_out", 2.0),
+            ("system_closed", 0.0),
+        ];
+        expect(&output, ("center", ""), &center);
+    }
 }
 
 #[test]

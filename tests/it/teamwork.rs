@@ -226,6 +226,26 @@ fn outside_a_call_is_over_for_the_center() {
 }
 
 #[test]
+fn vo_3_who_hands_a_call_over_outside_talks_there_first_but_not_for_ever() {
+    let first = |takes: &str| {
+        format!(
+            "agents = 1\ntransfers = {{ share = \"100%\", after = \"25%\", to = \"outside\", \
+             hands-over = {{ constant = \"{takes}\" }} }}"
+        )
+    };
+    let items = [("09:00:00", 60)];
+    let output = recorded(&first("2m"), ABSENT, "\"none\"", &items);
+    assert_eq!(sessions(&output), ["calls#1 front 1 09:00:00-09:02:15 transferred 15"]);
+    let held = [("hold_time", 120.0), ("handle_time", 135.0), ("transferred", 1.0)];
+    expect(&output, ("center", ""), &held);
+    // After eight minutes he goes back to the caller and does the rest himself.
+    let output = recorded(&first("9m"), ABSENT, "\"none\"", &items);
+    assert_eq!(sessions(&output), ["calls#1 front 1 09:00:00-09:09:00 done 60"]);
+    let held = [("hold_time", 480.0), ("handle_time", 540.0), ("transferred", 0.0)];
+    expect(&output, ("center", ""), &held);
+}
+
+#[test]
 fn people_who_send_it_back_and_forth_come_to_an_end() {
     let first = "agents = 1\ntransfers = { share = \"100%\", after = \"10%\", to = { queue = \
                  \"first\" }, leaves = \"rest\" }";
@@ -246,7 +266,14 @@ fn vo_4_a_consult_takes_the_time_of_both_and_capacity_by_way_of_a_queue() {
     let items = [("09:00:00", 60)];
     let helper = "agents = 1\ncapacity-profiles = [\"ones\"]";
     let output = recorded(&consults("{ pool = \"back\" }"), helper, "\"none\"", &items);
-    assert_eq!(sessions(&output), ["calls#1 front 1 09:00:00-09:01:20 done 80"]);
+    // He is on hold for 20 of the 80 s (VO-2), unless he is to hear it.
+    assert_eq!(sessions(&output), ["calls#1 front 1 09:00:00-09:01:20 done 60"]);
+    let held = [("talk_time", 60.0), ("hold_time", 20.0), ("handle_time", 80.0)];
+    expect(&output, ("center", ""), &held);
+    let heard = consults("{ pool = \"back\" }, private = false");
+    let public = recorded(&heard, helper, "\"none\"", &items);
+    assert_eq!(sessions(&public), ["calls#1 front 1 09:00:00-09:01:20 done 80"]);
+    assert!(public.rows("measures.csv").iter().all(|row| row["measure"] != "hold_time"));
     // The helper's 20 s are the item's, and nobody's session.
     assert_eq!(output.rows("items.csv")[0]["handle_time"], "100");
     expect(&output, ("center", ""), &[("consulted", 1.0), ("offers", 1.0)]);

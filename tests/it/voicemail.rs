@@ -107,6 +107,38 @@ fn whoever_leaves_no_message_is_heard_of_no_more() {
     expect(&output, ("demand", "messages"), &[("offered", 0.0)]);
 }
 
+/// Two people with numbers; three recorded calls to that of the first.
+#[test]
+fn vm_1_a_call_to_a_persons_number_is_his_or_goes_to_voicemail() {
+    let path = std::env::temp_dir().join(format!("waitline-direct-{}.csv", std::process::id()));
+    let table = "time,handling,number\n2026-05-11T09:00:30,90,5551\n\
+                 2026-05-11T09:01:00,60,5551\n2026-05-11T09:03:00,60,5551\n";
+    fs::write(&path, table).expect("the calls can be written");
+    let demand = format!(
+        "patience = \"none\"\nhandling = {{ talk = {{ constant = \"1s\" }} }}\n\
+         arrivals = {{ items = {path:?}, time = \"time\", handling = \"handling\", \
+         attributes = {{ dialed = \"number\" }} }}"
+    );
+    let end = "start = 2026-05-11T09:00:00\nhorizon = \"1h\"\nreplications = 1\n\
+               [direct-calls]\nnumber = \"dialed\"\n\
+               people = { 5551 = \"team 1\", 5552 = \"team 2\" }";
+    let leaves = "leaves = \"100%\", takes = { constant = \"30s\" }";
+    let output = run_text(&center("", 2, &demand, leaves, end), &["--records"]);
+    let _ = fs::remove_file(&path);
+    assert_eq!(
+        items(&output),
+        [
+            "calls#1 09:00:30 09:02:00 answered",
+            "calls#2 09:01:00 09:01:00 system closed",
+            "calls#3 09:03:00 09:04:00 answered",
+            "messages#2 09:01:30 09:03:30 answered",
+        ]
+    );
+    // The other is free all the time and is asked nothing.
+    expect(&output, ("agent", "team 1"), &[("accepted", 2.0)]);
+    expect(&output, ("agent", "team 2"), &[("offers", 0.0)]);
+}
+
 #[test]
 fn what_a_limit_sends_to_voicemail_is_what_erlang_says_and_a_share_leaves_messages() {
     // M/M/5/8: five agents, and three may wait.

@@ -72,6 +72,14 @@ impl Recorder {
         sink.overflow(&OverflowRecord { key, workstream, queue, entered });
     }
 
+    /// An agent had his hands on a contact whose customer was on hold for so many milliseconds.
+    #[cold]
+    pub fn held(&mut self, item: ItemId, millis: f64) {
+        if let Some(session) = &mut self.items[item.slot as usize].session {
+            session.hold += millis;
+        }
+    }
+
     /// An agent had his hands on a contact of somebody else's for so many milliseconds.
     #[cold]
     pub fn helped(&mut self, item: ItemId, millis: f64) {

@@ -9,6 +9,7 @@ use super::Key;
 use super::Named;
 use super::Section;
 use super::key;
+use super::overflow::ACTION_OF_PLAYBOOK;
 
 pub(super) const KEEP_SAME_AGENT: Key = key(
     "keep-same-agent",
@@ -58,6 +59,37 @@ pub(super) const PAUSE: Key = key(
 
 /// A person, or several.
 const PEOPLE: Form = Form::OneOf(&[Form::Person, Form::List(&Form::Person)]);
+
+pub(super) const DIRECT_CALLS: Section = Section {
+    name: "direct-calls",
+    is_list: false,
+    doc: "Numbers of single people. A call to one rings at its owner alone, whatever he has in \
+          hand and whatever skills and assignment rules say, unless he is not to be disturbed or \
+          offline; what he does not take goes where `missed` says, or the `owner-unavailable` of \
+          its queue's overflow.",
+    group: &Group::of(&[
+        key(
+            "number",
+            Form::Attribute,
+            Absent("required with `people`"),
+            "The attribute of calls that says which number was dialed.",
+        ),
+        key(
+            "people",
+            Form::Map(Named::Values, &Form::Person),
+            Absent("nobody has a number"),
+            "For each number, a value of that attribute, its owner: `{ \"5551\" = \"advisers 1\" \
+             }`. A call to any other number is like all calls.",
+        ),
+        key(
+            "missed",
+            ACTION_OF_PLAYBOOK,
+            Is("\"voicemail\""),
+            "What happens to a call that its owner rejects, lets ring out or is not there for; \
+             `\"voicemail\"`, `\"callback\"`, `\"end\"` or a queue.",
+        ),
+    ]),
+};
 
 pub(super) const PREFERRED: Section = Section {
     name: "preferred",

@@ -167,8 +167,8 @@ const ON_PREDICTED_WAIT: Key = key(
 );
 
 /// What a playbook may do: it has neither a way into the queue nor a number outside.
-const ACTION_OF_PLAYBOOK: Form = Form::OneOf(&[
-    Form::Words(&["end"]),
+pub(super) const ACTION_OF_PLAYBOOK: Form = Form::OneOf(&[
+    Form::Words(&["end", "callback", "voicemail"]),
     Form::Table(&Group::of(&[key(
         "queue",
         Form::Name("queue"),
@@ -220,6 +220,12 @@ pub(super) const OVERFLOW: Group = Group {
             BRANCHES,
             Absent("it waits on"),
             "A playbook, likewise: when the queue closes by its `hours` while items wait.",
+        ),
+        key(
+            "owner-unavailable",
+            BRANCHES,
+            Absent("`missed` of `[direct-calls]`"),
+            "A playbook, likewise: when a call to a person's own number does not find him.",
         ),
     ],
     is_open: false,

@@ -182,6 +182,13 @@ pub(super) const CHOICES: Section = Section {
             "Whether somebody asked for help by way of a queue does (OC-44).",
         ),
         key(
+            "external-transfer-limit",
+            Form::OneOf(&[Form::Duration, Form::Words(&["none"])]),
+            Is("\"8m\""),
+            "How long somebody may talk with a party outside before the call is handed over \
+             (VO-3).",
+        ),
+        key(
             "unseen-offer",
             Form::OneOf(&[Form::Duration, Form::Words(&["none"])]),
             Is("\"8m\""),

@@ -63,6 +63,13 @@ const TRANSFER: Group = Group::of(&[
         "What whoever gets it has to do: the `\"rest\"` of the work, `\"all\"` of it anew, or so \
          long.",
     ),
+    key(
+        "hands-over",
+        Form::Law,
+        Absent("at once; only if `to` is `\"outside\"`"),
+        "How long one talks with the party outside first, the caller on hold; who takes longer \
+         than `external-transfer-limit` goes on alone.",
+    ),
     key("reason", Form::OwnName, Absent("none"), "Why; `trace` and the assumptions tell it."),
 ]);
 
@@ -79,6 +86,13 @@ const CONSULT: Group = Group::of(&[
          conversation to now; without anybody one goes on alone.",
     ),
     key("takes", Form::Law, Required, "How long the two talk about it, for both of them."),
+    key(
+        "private",
+        Form::Flag,
+        Absent("`true`"),
+        "Whether a caller is on hold meanwhile, which is `hold_time`; one caller at a time for \
+         each person, else he goes on alone.",
+    ),
 ]);
 
 const SUPERVISION: Group = Group::of(&[

@@ -309,6 +309,7 @@ fn session(agent: usize, offered: i64, ending: SessionEnding) -> SessionRecord {
         ended: at(offered + 130),
         ending,
         talk_time: Span::from_secs(80),
+        hold_time: Span::ZERO,
         wrap_up_time: Span::from_secs(30),
         picked: false,
     }

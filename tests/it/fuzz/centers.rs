@@ -136,10 +136,12 @@ const LIFE: &str = "
     bot call at-once=1 fails=hang-up
     silence text agent 2m message
     silence text customer 5m close
+    silence text agent 8m close
     silence slow customer 1m park
     life chat reconnect=30s escalation=calls
     choices latency=2s session-cap=2 missed-away=yes rejected-busy=yes return=20s
-    choices direct-consult=yes queue-consult=no supervisors-override=yes activities=never
+    choices outside=20s direct-consult=yes queue-consult=no supervisors-override=yes
+    choices activities=never
     choices call-tab=wrap-up day-end=1h stamp=accept sweep=1m close=1m absent=offered unseen=8m
 ";
 
@@ -162,7 +164,7 @@ const CALLBACKS: &str = "
     overflow calls items=1 -> callback
     overflow calls wait=8m -> queue:second
     overflow second wait=1m -> callback
-    callback calls repeat=10s duplicates=all cap=2 no-answer=1:5s machine=2:30s target=5s window=3m
+    callback calls repeat=10s duplicates=all cap=1 no-answer=1:5s machine=2:30s target=5s window=3m
     callback second repeat=20s other-number out-of-hours failure=1:10s duplicates=queue
     campaign spring call calls preview
     campaign summer hot second progressive=2 high

@@ -373,7 +373,7 @@ impl World {
     }
 
     fn of_item(&self, bytes: &mut Bytes<'_>) -> Event {
-        let (choice, item) = (bytes.below(20), self.item(bytes));
+        let (choice, item) = (bytes.below(21), self.item(bytes));
         match choice {
             0..=2 => Event::Ended { item },
             3 => Event::TabClosed { item },
@@ -391,7 +391,9 @@ impl World {
             16 => Event::HoldEnded { item },
             17 => Event::Monitored { item },
             18 => Event::Elevated { item },
-            _ => match bytes.below(3) {
+            19 => Event::OutsideCalled { item },
+            _ => match bytes.below(4) {
+                3 => Event::OutsideLeft { item },
                 0 => Event::Removed { item },
                 1 => Event::Unreadable { item },
                 _ => Event::OwnerChanged { item },
@@ -415,8 +417,16 @@ impl World {
             9 | 10 => Event::Transferred { item, to: TransferTarget::Queue(self.queue(bytes)) },
             11 => Event::Transferred { item, to: TransferTarget::External },
             12 => Event::TakenUp { item, agent },
-            13 => Event::ConsultBegun { item, with: ConsultTarget::Agent(agent) },
-            14 => Event::ConsultBegun { item, with: ConsultTarget::Queue(self.queue(bytes)) },
+            13 => Event::ConsultBegun {
+                item,
+                with: ConsultTarget::Agent(agent),
+                is_private: bytes.below(2) == 0,
+            },
+            14 => Event::ConsultBegun {
+                item,
+                with: ConsultTarget::Queue(self.queue(bytes)),
+                is_private: bytes.below(2) == 0,
+            },
             _ => Event::ConsultEnded { item, agent },
         }
     }

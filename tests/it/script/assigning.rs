@@ -43,13 +43,16 @@ use super::words::Fields;
 use super::words::span;
 
 /// The words of this part.
-pub(super) const KINDS: [&str; 7] =
-    ["order", "raise", "select", "skill", "level", "prefer", "expert"];
+pub(super) const KINDS: [&str; 8] =
+    ["order", "raise", "select", "skill", "level", "prefer", "expert", "direct"];
 
 /// Notes the names in a line of this part.
 pub(super) fn collect(names: &mut Vocabulary, kind: &str, line: &str) {
     let (conditions, order) = line.split_once("->").unwrap_or((line, ""));
     if matches!(kind, "skill" | "level") {
+        return;
+    }
+    if kind == "direct" && line.trim_start().starts_with("missed") {
         return;
     }
     if kind == "expert" {

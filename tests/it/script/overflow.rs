@@ -7,6 +7,7 @@ use waitline::center::Campaign;
 use waitline::center::CampaignPriority;
 use waitline::center::CountedItems;
 use waitline::center::DialMode;
+use waitline::center::DirectCalls;
 use waitline::center::DuplicateCallbacks;
 use waitline::center::EmptyQueue;
 use waitline::center::EntryCondition;
@@ -109,6 +110,24 @@ impl Setup {
         }
     }
 
+    pub(super) fn read_direct_calls(&mut self, text: &str) {
+        for line in of_kind(text, "direct") {
+            let mut fields = Fields::new(line);
+            let missed = fields.value("missed").map(|word| self.action(word));
+            let direct = self.center.direct_calls.get_or_insert(DirectCalls {
+                number: self.names.attributes.id("dialed"),
+                owners: Vec::new(),
+                missed: OverflowAction::Voicemail,
+            });
+            direct.missed = missed.unwrap_or(direct.missed);
+            if let Some(number) = fields.value("dialed") {
+                let owner = self.names.agents.id(fields.word());
+                direct.owners.push((self.names.values.id(number), owner));
+            }
+            fields.done();
+        }
+    }
+
     pub(super) fn read_callbacks(&mut self, text: &str) {
         for line in of_kind(text, "callback") {
             let mut fields = Fields::new(line);
@@ -192,6 +211,7 @@ impl Setup {
                 "nobody-available" => PlaybookTrigger::NobodyAvailable,
                 "all-signed-out" => PlaybookTrigger::AllSignedOut,
                 "closes" => PlaybookTrigger::ClosesWhileWaiting,
+                "owner-unavailable" => PlaybookTrigger::OwnerUnavailable,
                 word => panic!("no playbook begins by `{word}`"),
             };
             let branch = PlaybookBranch { when: self.condition(&fields.all()), action };

@@ -214,11 +214,12 @@ impl<R: Router> Play<R> {
             }
             "consult" => {
                 let item = self.item(fields);
+                let is_private = fields.flag("private");
                 let with = match fields.word() {
                     "into" => ConsultTarget::Queue(self.queue(fields)),
                     _ => ConsultTarget::Agent(self.agent(fields)),
                 };
-                Event::ConsultBegun { item, with }
+                Event::ConsultBegun { item, with, is_private }
             }
             "force" => Event::ForceClosed { item: self.item(fields) },
             "accept" => Event::OfferAccepted { item: self.item(fields), agent: self.agent(fields) },
@@ -260,6 +261,8 @@ impl<R: Router> Play<R> {
                 Event::DialFailed { item, failure }
             }
             "release" => Event::Released { item: self.item(fields) },
+            "call-outside" => Event::OutsideCalled { item: self.item(fields) },
+            "leave-outside" => Event::OutsideLeft { item: self.item(fields) },
             "hold" => Event::HoldBegun { item: self.item(fields) },
             "unhold" => Event::HoldEnded { item: self.item(fields) },
             "monitor" => Event::Monitored { item: self.item(fields) },
@@ -393,18 +396,15 @@ impl<R: Router> Play<R> {
     fn text(&self, decision: Decision) -> Option<String> {
         let item = |item| self.item_name(item);
         let agent = |agent| self.agent_name(agent);
+        let pair = |what: &str, id, who| format!("{what} {} {}", item(id), agent(who));
         Some(match decision {
             Decision::Enqueue { .. } if !self.setup.show_queues => return None,
             Decision::Enqueue { item: id, queue, entry } => {
                 let queue = self.setup.names.queues.name(queue);
                 format!("enqueue {} {queue} {}", item(id), self.entry(entry))
             }
-            Decision::Offer { item: id, agent: who, .. } => {
-                format!("offer {} {}", item(id), agent(who))
-            }
-            Decision::Assign { item: id, agent: who, .. } => {
-                format!("assign {} {}", item(id), agent(who))
-            }
+            Decision::Offer { item: id, agent: who, .. } => pair("offer", id, who),
+            Decision::Assign { item: id, agent: who, .. } => pair("assign", id, who),
             Decision::Withdraw { item: id, agent: who, cause } => {
                 format!("withdraw {} {} {}", item(id), agent(who), spaced(cause))
             }
@@ -412,9 +412,7 @@ impl<R: Router> Play<R> {
                 let queue = self.setup.names.queues.name(queue);
                 format!("requeue {} {queue} {}", item(id), spaced(cause))
             }
-            Decision::WrapUp { item: id, agent: who } => {
-                format!("wrap-up {} {}", item(id), agent(who))
-            }
+            Decision::WrapUp { item: id, agent: who } => pair("wrap-up", id, who),
             Decision::StartBot { item: id } => format!("bot {}", item(id)),
             Decision::Transfer { item: id, agent: who, external } => {
                 let out = if external { " outside" } else { "" };
@@ -425,14 +423,13 @@ impl<R: Router> Play<R> {
                 let takes = if takes_capacity { " takes capacity" } else { "" };
                 format!("consult {} {}{takes}", item(id), agent(who))
             }
-            Decision::ConsultOver { item: id, agent: who } => {
-                format!("consult-over {} {}", item(id), agent(who))
-            }
+            Decision::ConsultOver { item: id, agent: who } => pair("consult-over", id, who),
+            Decision::OutsideOver { item: id, agent: who } => pair("outside-over", id, who),
             Decision::SendMessage { item: id, rule } => {
                 format!("message {} by rule {rule}", item(id))
             }
-            Decision::Keep { item: id, agent: who } => format!("keep {} {}", item(id), agent(who)),
-            Decision::Park { item: id, agent: who } => format!("park {} {}", item(id), agent(who)),
+            Decision::Keep { item: id, agent: who } => pair("keep", id, who),
+            Decision::Park { item: id, agent: who } => pair("park", id, who),
             Decision::Close { item: id, agent: who, cause } => {
                 let who = who.map(|who| format!("{} ", agent(who))).unwrap_or_default();
                 format!("close {} {who}{}", item(id), spaced(cause))

@@ -24,6 +24,7 @@
 //! level sales members
 //! prefer contact=eve bob 1
 //! prefer nobody
+//! direct dialed=5551 ann | direct missed=queue:sales
 //! expert sales contact previous within=1h limit=2 any-presence nobody
 //! choices latency=2s block=2 records=2 declines=3 decliners=100 stamp=accept
 //! choices sweep=5m close=5m unseen=8m absent=next-best absent=offered
@@ -121,6 +122,7 @@ pub(crate) fn parse(text: &str, script: &str) -> Setup {
     setup.read_overflow(text);
     setup.read_playbooks(text);
     setup.read_callbacks(text);
+    setup.read_direct_calls(text);
     setup.read_campaigns(text);
     setup.read_intake(text);
     setup.read_choices(text);
@@ -433,6 +435,9 @@ fn read_life_choices(fields: &mut Fields<'_>, choices: &mut Choices) {
     yes("direct-consult", &mut choices.direct_consult_takes_capacity);
     yes("queue-consult", &mut choices.queue_consult_takes_capacity);
     yes("supervisors-override", &mut choices.supervisors_override_presence);
+    if let Some(limit) = fields.value("outside") {
+        choices.external_transfer_limit = (limit != "none").then(|| span(limit));
+    }
     if fields.value("activities") == Some("never") {
         choices.activity_release = ActivityRelease::Never;
     }

@@ -156,7 +156,7 @@ impl World {
         let queue = QueueId::new(usize::from(with) % self.center.queues.len());
         let attributes = self.attributes(with);
         let is_even = with.is_multiple_of(2);
-        Some(match act % 24 {
+        Some(match act % 26 {
             0 => Event::SupervisorAssigned { item, agent },
             1 => Event::SupervisorTransferred { item, agent },
             2 => Event::Transferred { item, to: TransferTarget::Agent(agent) },
@@ -167,8 +167,12 @@ impl World {
             7 => Event::CustomerDisconnected { item },
             8 => Event::CustomerReconnected { item },
             9 => Event::AgentWrote { item },
-            10 => Event::ConsultBegun { item, with: ConsultTarget::Agent(agent) },
-            11 => Event::ConsultBegun { item, with: ConsultTarget::Queue(queue) },
+            10 => {
+                Event::ConsultBegun { item, with: ConsultTarget::Agent(agent), is_private: is_even }
+            }
+            11 => {
+                Event::ConsultBegun { item, with: ConsultTarget::Queue(queue), is_private: is_even }
+            }
             12 => Event::ConsultEnded { item, agent },
             13 => Event::Monitored { item },
             14 if is_even => Event::HoldBegun { item },
@@ -186,6 +190,8 @@ impl World {
             }
             21 => Event::Elevated { item },
             22 => Event::CustomerWrote { item },
+            23 => Event::OutsideCalled { item },
+            24 => Event::OutsideLeft { item },
             _ => Event::OwnerChanged { item },
         })
     }

@@ -65,14 +65,12 @@ impl Naive {
             }
             Event::BotFailed { item } => self.bot_failed(item),
             Event::HoldBegun { item } => self.hold_begun(item),
-            Event::HoldEnded { item } => {
-                self.in_hand(item, State::Active, IgnoreReason::NotActive)?;
-                match std::mem::take(&mut self.living(item).on_hold) {
-                    true => Ok(()),
-                    false => Err(IgnoreReason::NotOnHold),
-                }
+            Event::HoldEnded { item } => self.hold_ended(item),
+            Event::OutsideCalled { item } => self.outside_called(item),
+            Event::OutsideLeft { item } => self.outside_left(item),
+            Event::ConsultBegun { item, with, is_private } => {
+                self.consult_begun(item, with, is_private)
             }
-            Event::ConsultBegun { item, with } => self.consult_begun(item, with),
             Event::ConsultEnded { item, agent } => {
                 let state = self.item(item).ok_or(IgnoreReason::UnknownItem)?;
                 if !state.helpers.iter().any(|helper| helper.0 == agent) {
@@ -114,6 +112,8 @@ impl Naive {
     /// The contact is over: the last who came to help leaves first.
     pub(super) fn end_help(&mut self, id: ItemId) {
         self.living(id).on_hold = false;
+        self.living(id).rings_outside = false;
+        self.deadlines.retain(|d| d.item != id || d.purpose != Purpose::Outside);
         while let Some((agent, _)) = self.living(id).helpers.last().copied() {
             self.end_consult(id, agent);
         }
@@ -124,13 +124,19 @@ impl Naive {
         let place = helpers.iter().position(|helper| helper.0 == agent).expect("he helps");
         let (_, shift) = helpers.remove(place);
         self.say(Decision::ConsultOver { item, agent });
+        let state = self.living(item);
+        let was_unheard = state.unheard.contains(&agent);
+        state.unheard.retain(|other| *other != agent);
+        if was_unheard {
+            self.back_to_caller(item);
+        }
         if shift.is_some() {
             self.recompute(agent);
             self.touch_queues_of(agent);
         }
     }
 
-    fn consult_begun(&mut self, item: ItemId, with: ConsultTarget) -> Outcome {
+    fn consult_begun(&mut self, item: ItemId, with: ConsultTarget, is_private: bool) -> Outcome {
         let agent = self.in_hand(item, State::Active, IgnoreReason::NotActive)?;
         let choices = &self.center.choices;
         let (direct, queued) =
@@ -142,6 +148,10 @@ impl Naive {
         self.signed(helper)?;
         if helper == agent || self.living(item).helpers.iter().any(|known| known.0 == helper) {
             return Err(IgnoreReason::HisAlready);
+        }
+        if is_private && self.channel(item)? == Channel::Voice {
+            self.silence(item)?;
+            self.living(item).unheard.push(helper);
         }
         let shift = takes_capacity.then_some(self.people[helper.index()].shift);
         self.living(item).helpers.push((helper, shift));
@@ -167,12 +177,70 @@ impl Naive {
         found.ok_or(IgnoreReason::NobodyFree)
     }
 
+    fn needs_call(&self, item: ItemId) -> Outcome {
+        match self.channel(item)? {
+            Channel::Voice => Ok(()),
+            _ => Err(IgnoreReason::NotACall),
+        }
+    }
+
+    /// The caller hears nothing from now on, if he did before.
+    fn silence(&mut self, item: ItemId) -> Outcome {
+        if self.living(item).on_hold { Ok(()) } else { self.hold_begun(item) }
+    }
+
+    /// Nobody talks without the caller any more: the hold is over.
+    fn back_to_caller(&mut self, item: ItemId) {
+        let state = self.living(item);
+        if !state.rings_outside && state.unheard.is_empty() {
+            state.on_hold = false;
+        }
+    }
+
+    /// VO-3.
+    fn outside_called(&mut self, item: ItemId) -> Outcome {
+        self.in_hand(item, State::Active, IgnoreReason::NotActive)?;
+        self.needs_call(item)?;
+        if self.living(item).rings_outside {
+            return Err(IgnoreReason::HisAlready);
+        }
+        self.silence(item)?;
+        self.living(item).rings_outside = true;
+        if let Some(limit) = self.center.choices.external_transfer_limit {
+            self.set_deadline(item, Purpose::Outside, limit);
+        }
+        self.restart_clock(item);
+        Ok(())
+    }
+
+    fn outside_left(&mut self, item: ItemId) -> Outcome {
+        self.in_hand(item, State::Active, IgnoreReason::NotActive)?;
+        self.needs_call(item)?;
+        if !self.living(item).rings_outside {
+            return Err(IgnoreReason::NotConsulted);
+        }
+        self.outside_over(item);
+        Ok(())
+    }
+
+    fn hold_ended(&mut self, item: ItemId) -> Outcome {
+        self.in_hand(item, State::Active, IgnoreReason::NotActive)?;
+        match std::mem::take(&mut self.living(item).on_hold) {
+            true => Ok(()),
+            false => Err(IgnoreReason::NotOnHold),
+        }
+    }
+
+    pub(super) fn outside_over(&mut self, item: ItemId) {
+        self.living(item).rings_outside = false;
+        self.deadlines.retain(|d| d.item != item || d.purpose != Purpose::Outside);
+        self.back_to_caller(item);
+    }
+
     /// VO-2.
     fn hold_begun(&mut self, item: ItemId) -> Outcome {
         let agent = self.in_hand(item, State::Active, IgnoreReason::NotActive)?;
-        if self.channel(item)? != Channel::Voice {
-            return Err(IgnoreReason::NotACall);
-        }
+        self.needs_call(item)?;
         if self.items.iter().any(|other| other.agent == Some(agent) && other.on_hold) {
             return Err(IgnoreReason::HoldsAlready);
         }

@@ -110,6 +110,8 @@ impl Naive {
             by_method: false,
             is_session: false,
             on_hold: false,
+            rings_outside: false,
+            unheard: Vec::new(),
             has_bot: false,
             cut_off: false,
             helpers: Vec::new(),
@@ -560,6 +562,11 @@ impl Naive {
             Purpose::WrapUpBlock => self.give_back(id, true),
             Purpose::CutOff => self.stayed_away(id),
             Purpose::Silence(rule) => self.stayed_silent(id, rule),
+            Purpose::Outside => {
+                let agent = item.agent.expect("somebody talks outside");
+                self.outside_over(id);
+                self.say(Decision::OutsideOver { item: id, agent });
+            }
             Purpose::StateLimit => {
                 let family = self.center.workstreams[workstream].channel.family();
                 match state {

@@ -63,6 +63,10 @@ pub(super) struct Item {
     /// A conversation in contact or wrap-up.
     pub(super) is_session: bool,
     pub(super) on_hold: bool,
+    /// Whether whoever has it talks with somebody outside (VO-3).
+    pub(super) rings_outside: bool,
+    /// Who helps so that the caller does not hear it (VO-4).
+    pub(super) unheard: Vec<AgentId>,
     pub(super) has_bot: bool,
     /// Whether its customer is cut off.
     pub(super) cut_off: bool,
@@ -113,6 +117,7 @@ pub(super) enum Purpose {
     StateLimit,
     CutOff,
     Silence(u8),
+    Outside,
 }
 
 /// A deadline; they pass in this order of fields.
